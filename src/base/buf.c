@@ -1,0 +1,135 @@
+#include "config.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+
+void
+buf_init(struct buf *b, size_t max)
+{
+	*b = (struct buf){ .max = max };
+}
+
+void
+buf_fini(struct buf *b)
+{
+	free(b->data);
+	b->data = NULL;
+	b->len = b->cap = 0;
+}
+
+void
+buf_fini_deferred(void *b)
+{
+	buf_fini(b);
+}
+
+void
+buf_reset(struct buf *b)
+{
+	buf_cut(b, 0);
+}
+
+void
+buf_cut(struct buf *b, size_t len)
+{
+	b->len = len;
+	b->over = false;
+	if (b->data != NULL)
+		b->data[len] = '\0';
+}
+
+char *
+buf_room(struct buf *b, size_t len)
+{
+	size_t cap;
+	char *data;
+
+	if (b->over || len > b->max - b->len) {
+		b->over = true;
+		return NULL;
+	}
+	if (len >= b->cap - b->len || b->data == NULL) {
+		cap = b->cap < 64 ? 64 : b->cap;
+		while (cap - b->len <= len)
+			cap = cap > b->max / 2 ? b->max + 1 : cap * 2;
+		data = realloc(b->data, cap);
+		if (data == NULL)
+			log_fatal("out of memory");
+		b->data = data;
+		b->cap = cap;
+	}
+	return b->data + b->len;
+}
+
+void
+buf_grew(struct buf *b, size_t len)
+{
+	b->len += len;
+	b->data[b->len] = '\0';
+}
+
+void
+buf_add(struct buf *b, const void *p, size_t len)
+{
+	char *room = buf_room(b, len);
+
+	if (room == NULL)
+		return;
+	if (len > 0)
+		memcpy(room, p, len);
+	buf_grew(b, len);
+}
+
+void
+buf_span(struct buf *b, struct span s)
+{
+	buf_add(b, s.p, s.len);
+}
+
+void
+buf_puts(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+void
+buf_putc(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
+void
+buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+	char *room;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		log_fatal("buf: bad format");
+	room = buf_room(b, (size_t)n);
+	if (room == NULL)
+		return;
+	va_start(ap, fmt);
+	(void)vsnprintf(room, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	buf_grew(b, (size_t)n);
+}
+
+void
+buf_eat(struct buf *b, size_t len)
+{
+	if (len == 0)
+		return;
+	b->len -= len;
+	memmove(b->data, b->data + len, b->len);
+	b->data[b->len] = '\0';
+}

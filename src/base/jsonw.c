@@ -1,0 +1,282 @@
+#include "config.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/jsonw.h"
+#include "base/text.h"
+#include "base/utf8.h"
+
+/* The comma before a value that is not the first; the next one isn't. */
+static void
+separate(struct jsonw *w)
+{
+	if (w->comma)
+		buf_putc(w->out, ',');
+	w->comma = true;
+}
+
+static void
+begin(struct jsonw *w, char bracket)
+{
+	separate(w);
+	buf_putc(w->out, bracket);
+	w->comma = false;
+}
+
+static void
+end(struct jsonw *w, char bracket)
+{
+	buf_putc(w->out, bracket);
+	w->comma = true;
+}
+
+void
+jsonw_object(struct jsonw *w)
+{
+	begin(w, '{');
+}
+
+void
+jsonw_object_end(struct jsonw *w)
+{
+	end(w, '}');
+}
+
+void
+jsonw_array(struct jsonw *w)
+{
+	begin(w, '[');
+}
+
+void
+jsonw_array_end(struct jsonw *w)
+{
+	end(w, ']');
+}
+
+/* Quoted text, with a comma before it or a colon after it, in one piece. */
+static void
+put_quoted(struct jsonw *w, struct span text, bool key)
+{
+	size_t len = text.len + 2 + w->comma + key;
+	char *to = buf_room(w->out, len);
+
+	if (to == NULL)
+		return;
+	if (w->comma)
+		*to++ = ',';
+	*to++ = '"';
+	if (text.len > 0)
+		memcpy(to, text.p, text.len);
+	to += text.len;
+	*to++ = '"';
+	if (key)
+		*to = ':';
+	buf_grew(w->out, len);
+	w->comma = !key;
+}
+
+void
+jsonw_key(struct jsonw *w, const char *literal)
+{
+	put_quoted(w, span_of(literal), true);
+}
+
+void
+jsonw_text(struct jsonw *w, struct span text)
+{
+	if (text.p == NULL)
+		jsonw_null(w);
+	else
+		put_quoted(w, text, false);
+}
+
+void
+jsonw_text_begin(struct jsonw *w)
+{
+	separate(w);
+	buf_putc(w->out, '"');
+}
+
+void
+jsonw_text_end(struct jsonw *w)
+{
+	buf_putc(w->out, '"');
+}
+
+void
+jsonw_bytes(struct jsonw *w, struct span bytes)
+{
+	if (bytes.p == NULL) {
+		jsonw_null(w);
+		return;
+	}
+	jsonw_text_begin(w);
+	jsonw_escape(w->out, bytes);
+	jsonw_text_end(w);
+}
+
+void
+jsonw_string(struct jsonw *w, const char *s)
+{
+	jsonw_bytes(w, span_of(s));
+}
+
+void
+jsonw_raw(struct jsonw *w, struct span json)
+{
+	if (json.p == NULL) {
+		jsonw_null(w);
+		return;
+	}
+	separate(w);
+	buf_span(w->out, json);
+}
+
+void
+jsonw_null(struct jsonw *w)
+{
+	jsonw_raw(w, SPAN("null"));
+}
+
+void
+jsonw_bool(struct jsonw *w, bool value)
+{
+	jsonw_raw(w, value ? SPAN("true") : SPAN("false"));
+}
+
+static void
+put_digits(struct jsonw *w, uint64_t v, bool negative)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + v % 10);
+		v /= 10;
+	} while (v > 0);
+	if (negative)
+		digits[--at] = '-';
+	jsonw_raw(w, (struct span){ digits + at, sizeof(digits) - at });
+}
+
+void
+jsonw_u64(struct jsonw *w, uint64_t v)
+{
+	put_digits(w, v, false);
+}
+
+void
+jsonw_int(struct jsonw *w, int64_t v)
+{
+	put_digits(w, v < 0 ? -(uint64_t)v : (uint64_t)v, v < 0);
+}
+
+void
+jsonw_number(struct jsonw *w, double d)
+{
+	char text[40];
+
+	/* JSON has no word for these. */
+	if (!isfinite(d)) {
+		jsonw_null(w);
+		return;
+	}
+	if (d == trunc(d) && fabs(d) <= 9007199254740992.0) {
+		(void)snprintf(text, sizeof(text), "%.0f", d);
+	} else {
+		for (int digits = 15; digits <= 17; digits++) {
+			(void)snprintf(text, sizeof(text), "%.*g", digits, d);
+			if (strtod(text, NULL) == d)
+				break;
+		}
+	}
+	jsonw_raw(w, span_of(text));
+}
+
+/* Recursion ends where the scanner's CEILING_JSON_DEPTH does. */
+void
+jsonw_node(struct jsonw *w, const struct node *n)
+{
+	bool object;
+
+	if (n == NULL) {
+		jsonw_null(w);
+		return;
+	}
+	switch ((enum node_kind)n->kind) {
+	case NODE_NULL:
+		jsonw_null(w);
+		return;
+	case NODE_BOOL:
+		jsonw_bool(w, n->flags & NODE_TRUE);
+		return;
+	case NODE_NUMBER:
+		jsonw_raw(w, n->span);
+		return;
+	case NODE_STRING:
+		jsonw_text(w, n->span);
+		return;
+	case NODE_ARRAY:
+	case NODE_OBJECT:
+		break;
+	}
+	object = n->kind == NODE_OBJECT;
+	begin(w, object ? '{' : '[');
+	for (const struct node *child = n->child; child != NULL;
+	    child = child->next) {
+		if (object)
+			jsonw_member(w, child);
+		else
+			jsonw_node(w, child);
+	}
+	end(w, object ? '}' : ']');
+}
+
+void
+jsonw_member(struct jsonw *w, const struct node *n)
+{
+	put_quoted(w, n->key, true);
+	jsonw_node(w, n);
+}
+
+/* Bytes without quotes, backslashes and controls. */
+static void
+add_run(struct buf *b, const char *p, const char *stop)
+{
+	const char *bad;
+
+	for (;;) {
+		bad = utf8_check(p, stop);
+		buf_add(b, p, (size_t)(bad - p));
+		if (bad == stop)
+			return;
+		buf_puts(b, UTF8_REPLACEMENT);
+		p = bad + utf8_bad(bad, stop);
+	}
+}
+
+void
+jsonw_escape(struct buf *b, struct span bytes)
+{
+	const char *p = bytes.p == NULL ? "" : bytes.p, *stop = p + bytes.len;
+	const char *run;
+	char spelt[TEXT_PUT_SIZE];
+	bool high;
+
+	while (p < stop && !buf_over(b)) {
+		high = false;
+		run = text_run(p, stop, &high);
+		if (high)
+			add_run(b, p, run);
+		else
+			buf_add(b, p, (size_t)(run - p));
+		if (run == stop)
+			return;
+		buf_add(b, spelt, text_put(spelt, (unsigned char)*run));
+		p = run + 1;
+	}
+}

@@ -1,0 +1,97 @@
+/*
+ * jsonx: typed reads of the scanner's nodes.
+ *
+ * Two families. The strict ones read a request or a configuration: they know
+ * the path of what they read, so that a wrong type yields a good message and
+ * param ("input[2].content[0].image_url") for free. The lenient ones read
+ * what providers send, where anything may be missing, null or of another
+ * type: they say whether the value is there and fits, and nothing else.
+ *
+ * Explicit null means unset, everywhere.
+ */
+#ifndef SLUICE_BASE_JSONX_H
+#define SLUICE_BASE_JSONX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/scan.h"
+#include "base/span.h"
+
+/*
+ * Where a node stands: links on the caller's stack, from the inside out. The
+ * root has up == NULL and no key. Either key (with len) or index is used.
+ */
+struct jsonx_path {
+	const struct jsonx_path *up;
+	struct span key;	/* absent: index counts */
+	size_t index;
+};
+
+/* "input[2].content[0]" and, when key isn't NULL, ".key"; cut to size. */
+void	jsonx_path_print(char *out, size_t size, const struct jsonx_path *,
+	    const char *key);
+
+/* error_set with the path of at and key as the param. */
+int	jsonx_error(struct error *, enum error_class, const struct jsonx_path *at,
+	    const char *key, const char *fmt, ...)
+	    __attribute__((format(printf, 5, 6)));
+
+/* ---- lookups ---- */
+
+/* The member, null or not; NULL when obj is no object or lacks it. With a
+ * duplicate key the last one. */
+const struct node *jsonx_member(const struct node *obj, const char *key);
+
+/* The member unless it is missing or null. */
+const struct node *jsonx_get(const struct node *obj, const char *key);
+
+/* ---- strict: 1 there, 0 missing or null (*out untouched), -1 wrong ---- */
+
+/* max counts characters, as the contract's limits do. */
+int	jsonx_read_text(const struct node *obj, const char *key,
+	    const struct jsonx_path *at, size_t max, struct span *out,
+	    struct error *);
+int	jsonx_read_bool(const struct node *obj, const char *key,
+	    const struct jsonx_path *at, bool *out, struct error *);
+int	jsonx_read_int(const struct node *obj, const char *key,
+	    const struct jsonx_path *at, int64_t min, int64_t max, int64_t *out,
+	    struct error *);
+int	jsonx_read_number(const struct node *obj, const char *key,
+	    const struct jsonx_path *at, double min, double max, double *out,
+	    struct error *);
+/* words ends with NULL; *out is the index. The message lists the words. */
+int	jsonx_read_word(const struct node *obj, const char *key,
+	    const struct jsonx_path *at, const char *const *words, int *out,
+	    struct error *);
+int	jsonx_read_object(const struct node *obj, const char *key,
+	    const struct jsonx_path *at, const struct node **out, struct error *);
+int	jsonx_read_array(const struct node *obj, const char *key,
+	    const struct jsonx_path *at, size_t max, const struct node **out,
+	    struct error *);
+
+/* ---- lenient: true when there and of that type ---- */
+
+bool	jsonx_text(const struct node *obj, const char *key, struct span *out);
+bool	jsonx_u64(const struct node *obj, const char *key, uint64_t *out);
+
+/* ---- text and bytes ---- */
+
+/* What the text means: unescaped bytes, NUL-terminated in the arena or the
+ * text itself when it holds no escape. A lone surrogate becomes U+FFFD. The
+ * bytes may hold NUL. */
+struct span jsonx_decode(struct arena *, struct span text);
+
+/* The same as a C string; NULL when the bytes hold a NUL. Always a copy. */
+char   *jsonx_cstring(struct arena *, struct span text);
+
+/* Whether the text means exactly these bytes (no escapes expected in s). */
+bool	jsonx_is(const struct node *string, const char *s);
+
+/* Characters (code points) that the text means; for length limits. */
+size_t	jsonx_characters(struct span text);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * secret: the 32 bytes that seal and sign, hashes, and constant-time compare.
+ *
+ * The only part of the program that knows OpenSSL (secret.c; secret_file.c
+ * reads and makes the file without it). The file has lines of "number key",
+ * key in 64 hexadecimal digits; the highest number is the one that seals, all
+ * open. Subkeys for hashes derive from the lowest number, so they survive
+ * rotation. Mode 0600; one that others can read is refused.
+ *
+ * Loading and reading happen at the start, for the operator: their messages
+ * name the file, the line and the reason, never what stands there. They are
+ * not for clients.
+ */
+#ifndef SLUICE_BASE_SECRET_H
+#define SLUICE_BASE_SECRET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/span.h"
+
+#define SECRET_SIZE	32
+#define SECRET_KEYS	64
+
+struct secret {
+	struct secret_key {
+		unsigned number;
+		unsigned char bytes[SECRET_SIZE];
+	} keys[SECRET_KEYS];	/* lowest number first */
+	size_t n_keys;
+};
+
+/* Reads the file; makes it, atomically, when it is missing (and its folder,
+ * as file_make_parent does): of two first starts at once one wins and both
+ * read the same. On -1 the secret holds no key. */
+int	secret_load(const char *path, struct secret *, struct error *);
+
+/* The same from text; file is the name in messages. */
+int	secret_parse(const char *file, struct span text, struct secret *,
+	    struct error *);
+void	secret_wipe(struct secret *);
+
+void	secret_sha256(struct span bytes, unsigned char out[32]);
+
+/* HMAC-SHA256 of bytes under the subkey of that label, as 32 hexadecimal
+ * digits and a NUL (the first half of the MAC). */
+void	secret_hash(const struct secret *, const char *label, struct span bytes,
+	    char out[33]);
+
+/* Takes the same time wherever the first difference is. */
+bool	secret_same(const void *, const void *, size_t len);
+
+/* Wipes memory in a way that no compiler leaves out. */
+void	secret_clear(void *, size_t len);
+
+/* From here on a crash leaves no core file: keys would be in it. */
+void	secret_no_core(void);
+
+/* Reads a secret from a file: its first line, without white space at the
+ * end, at most 4096 bytes, no control characters. NULL with err; otherwise
+ * malloc'ed, to be cleared and freed by the caller. */
+char   *secret_read_file(const char *path, struct error *);
+
+#endif

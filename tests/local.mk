@@ -1,0 +1,75 @@
+# Tests: `make check' runs all that this machine can, TAP throughout.
+
+TEST_EXTENSIONS = .t
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+T_LOG_DRIVER = $(LOG_DRIVER)
+AM_TESTS_ENVIRONMENT = \
+	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+	srcdir='$(srcdir)'; export srcdir; \
+	SLUICE='$(abs_builddir)/sluice$(EXEEXT)'; export SLUICE; \
+	SLUICECTL='$(abs_builddir)/sluicectl$(EXEEXT)'; export SLUICECTL; \
+	SCRIPTED_UPSTREAM='$(abs_builddir)/tests/lib/scripted_upstream$(EXEEXT)'; \
+	export SCRIPTED_UPSTREAM;
+
+LDADD = tests/lib/libtests.a $(sluice_libs) $(CMOCKA_LIBS)
+
+# What tests share: the scripted upstream, a whole sluice in memory, ...
+check_LIBRARIES = tests/lib/libtests.a
+tests_lib_libtests_a_SOURCES = \
+	tests/lib/folder.c \
+	tests/lib/folder.h
+
+check_PROGRAMS = $(runners)
+TESTS = $(unit_tests) $(runners) $(dist_check_SCRIPTS)
+
+# Golden folders and stories, each with a runner; they find them in $srcdir.
+runners =
+
+stories =
+
+# One line a module.
+unit_tests =
+if HAVE_CMOCKA
+unit_tests += \
+	tests/unit/test_base \
+	tests/unit/test_jsonw \
+	tests/unit/test_jsonx \
+	tests/unit/test_parse \
+	tests/unit/test_scan \
+	tests/unit/test_secret \
+	tests/unit/test_text
+endif
+check_PROGRAMS += $(unit_tests)
+
+# Fuzz targets replay their corpus here; --enable-fuzzers links libFuzzer.
+fuzz_targets = \
+	tests/fuzz/fuzz_scan \
+	tests/fuzz/fuzz_secret
+if LIBFUZZER
+noinst_PROGRAMS = $(fuzz_targets)
+fuzz_link = -fsanitize=fuzzer
+fuzz_main =
+else
+check_PROGRAMS += $(fuzz_targets)
+fuzz_link =
+fuzz_main = tests/fuzz/replay.c
+endif
+tests_fuzz_fuzz_scan_SOURCES = tests/fuzz/fuzz_scan.c
+nodist_tests_fuzz_fuzz_scan_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_scan_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_secret_SOURCES = tests/fuzz/fuzz_secret.c
+nodist_tests_fuzz_fuzz_secret_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_secret_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+
+dist_check_SCRIPTS = \
+	tests/fuzz/corpora.t
+
+EXTRA_DIST += tests/fuzz/replay.c tests/lint \
+	$(stories) \
+	tests/fuzz/corpus-scan \
+	tests/fuzz/corpus-secret
+
+.PHONY: lint
+lint:
+	$(srcdir)/tests/lint
