@@ -17,8 +17,11 @@ LDADD = tests/lib/libtests.a $(sluice_libs) $(CMOCKA_LIBS)
 # What tests share: the scripted upstream, a whole sluice in memory, ...
 check_LIBRARIES = tests/lib/libtests.a
 tests_lib_libtests_a_SOURCES = \
+	tests/lib/bodies.h \
+	tests/lib/events.h \
 	tests/lib/folder.c \
-	tests/lib/folder.h
+	tests/lib/folder.h \
+	tests/lib/refused.h
 
 check_PROGRAMS = $(runners)
 TESTS = $(unit_tests) $(runners) $(dist_check_SCRIPTS)
@@ -33,17 +36,27 @@ unit_tests =
 if HAVE_CMOCKA
 unit_tests += \
 	tests/unit/test_base \
+	tests/unit/test_check \
+	tests/unit/test_event \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
 	tests/unit/test_parse \
+	tests/unit/test_provider \
+	tests/unit/test_receipt \
+	tests/unit/test_response \
 	tests/unit/test_scan \
 	tests/unit/test_secret \
-	tests/unit/test_text
+	tests/unit/test_text \
+	tests/unit/test_validate \
+	tests/unit/test_validate_bad \
+	tests/unit/test_validate_bad_input \
+	tests/unit/test_validate_bounds
 endif
 check_PROGRAMS += $(unit_tests)
 
 # Fuzz targets replay their corpus here; --enable-fuzzers links libFuzzer.
 fuzz_targets = \
+	tests/fuzz/fuzz_request \
 	tests/fuzz/fuzz_scan \
 	tests/fuzz/fuzz_secret
 if LIBFUZZER
@@ -55,6 +68,9 @@ check_PROGRAMS += $(fuzz_targets)
 fuzz_link =
 fuzz_main = tests/fuzz/replay.c
 endif
+tests_fuzz_fuzz_request_SOURCES = tests/fuzz/fuzz_request.c
+nodist_tests_fuzz_fuzz_request_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_request_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_scan_SOURCES = tests/fuzz/fuzz_scan.c
 nodist_tests_fuzz_fuzz_scan_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_scan_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -67,6 +83,7 @@ dist_check_SCRIPTS = \
 
 EXTRA_DIST += tests/fuzz/replay.c tests/lint \
 	$(stories) \
+	tests/fuzz/corpus-request \
 	tests/fuzz/corpus-scan \
 	tests/fuzz/corpus-secret
 

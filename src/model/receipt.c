@@ -1,0 +1,130 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "model/receipt.h"
+
+static const char *const action_words[] = {
+	[ACTION_DROPPED] = "dropped",
+	[ACTION_EMULATED] = "emulated",
+	[ACTION_MOVED] = "moved",
+	[ACTION_UNSUPPORTED] = "unsupported",
+	[ACTION_RAISED] = "raised",
+};
+
+const char *
+action_word(enum action action)
+{
+	return action_words[action];
+}
+
+void
+receipt_init(struct receipt *r, struct arena *arena)
+{
+	*r = (struct receipt){ .arena = arena };
+}
+
+static bool
+told(const struct receipt *r, const char *param, enum action action)
+{
+	for (size_t i = 0; i < r->n_changes; i++)
+		if (r->changes[i].action == action &&
+		    strcmp(r->changes[i].param, param) == 0)
+			return true;
+	return false;
+}
+
+void
+receipt_change(struct receipt *r, const char *param, enum action action,
+    const char *why)
+{
+	if (r->n_changes == CEILING_RECEIPT_CHANGES || told(r, param, action))
+		return;
+	if (r->n_changes == CEILING_RECEIPT_CHANGES - 1) {
+		param = "receipt";
+		action = ACTION_DROPPED;
+		why = "more changes than a receipt holds; the rest is left "
+		    "out";
+	}
+	r->changes[r->n_changes++] = (struct change){
+		.param = arena_strdup(r->arena, param),
+		.why = arena_strdup(r->arena, why),
+		.action = action,
+	};
+}
+
+void
+receipt_keep(struct receipt *r)
+{
+	r->n_changes_kept = r->n_changes;
+}
+
+void
+receipt_rewind(struct receipt *r)
+{
+	r->n_changes = r->n_changes_kept;
+}
+
+void
+receipt_attempt(struct receipt *r, const char *route, int status,
+    const char *code, int64_t ms)
+{
+	/* Beyond the ceiling the last one is written over: how it ended
+	 * matters more than what came between. */
+	if (r->n_attempts == CEILING_RECEIPT_ATTEMPTS)
+		r->n_attempts--;
+	r->attempts[r->n_attempts++] = (struct attempt_record){
+		.route = arena_strdup(r->arena, route),
+		.status = status,
+		.code = arena_strdup(r->arena, code),
+		.ms = ms,
+	};
+}
+
+static void
+write_attempt(struct jsonw *w, const struct attempt_record *a)
+{
+	jsonw_object(w);
+	jsonw_key(w, "route");
+	jsonw_string(w, a->route);
+	jsonw_key(w, "status");
+	jsonw_int(w, a->status);
+	jsonw_key(w, "code");
+	jsonw_string(w, a->code);
+	jsonw_key(w, "ms");
+	jsonw_int(w, a->ms);
+	jsonw_object_end(w);
+}
+
+static void
+write_change(struct jsonw *w, const struct change *c)
+{
+	jsonw_object(w);
+	jsonw_key(w, "param");
+	jsonw_string(w, c->param);
+	jsonw_key(w, "action");
+	jsonw_string(w, action_word(c->action));
+	jsonw_key(w, "why");
+	jsonw_string(w, c->why);
+	jsonw_object_end(w);
+}
+
+void
+receipt_write(const struct receipt *r, struct jsonw *w)
+{
+	jsonw_object(w);
+	jsonw_key(w, "attempts");
+	jsonw_array(w);
+	for (size_t i = 0; i < r->n_attempts; i++)
+		write_attempt(w, &r->attempts[i]);
+	jsonw_array_end(w);
+	jsonw_key(w, "changes");
+	jsonw_array(w);
+	for (size_t i = 0; i < r->n_changes; i++)
+		write_change(w, &r->changes[i]);
+	jsonw_array_end(w);
+	jsonw_key(w, "redacted");
+	jsonw_object(w);
+	jsonw_object_end(w);
+	jsonw_object_end(w);
+}

@@ -1,0 +1,69 @@
+/*
+ * receipt: what happened to a request on its way, told to the client in the
+ * response and to the operator in the log (promise 8).
+ *
+ *	"receipt":{"attempts":[{"route","status","code","ms"}],
+ *	    "changes":[{"param","action","why"}],"redacted":{}}
+ */
+#ifndef SLUICE_MODEL_RECEIPT_H
+#define SLUICE_MODEL_RECEIPT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/ceilings.h"
+#include "base/error.h"
+#include "base/jsonw.h"
+
+enum action {
+	ACTION_DROPPED,		/* the provider never saw it */
+	ACTION_EMULATED,	/* same meaning by other means */
+	ACTION_MOVED,		/* to the nearest value the route knows */
+	ACTION_UNSUPPORTED,	/* accepted, without effect */
+	ACTION_RAISED		/* to the least the provider accepts */
+};
+
+/* "dropped", "emulated", ... */
+const char *action_word(enum action);
+
+struct change {
+	const char *param, *why;
+	enum action action;
+};
+
+struct attempt_record {
+	const char *route;	/* "provider/model" */
+	int status;		/* HTTP, 0 when there was none */
+	const char *code;	/* "ok" or error_name of its class */
+	int64_t ms;
+};
+
+struct receipt {
+	struct arena *arena;
+	struct change changes[CEILING_RECEIPT_CHANGES];
+	size_t n_changes;
+	size_t n_changes_kept;	/* changes of the request itself */
+	struct attempt_record attempts[CEILING_RECEIPT_ATTEMPTS];
+	size_t n_attempts;
+};
+
+void	receipt_init(struct receipt *, struct arena *);
+
+/* param and why are copied. The same param and action twice is one change;
+ * beyond the ceiling changes are dropped but for a last one that says so. */
+void	receipt_change(struct receipt *, const char *param, enum action,
+	    const char *why);
+
+/* Changes belong to the request or to one attempt. receipt_keep marks what is
+ * there as the request's; receipt_rewind forgets what came since. */
+void	receipt_keep(struct receipt *);
+void	receipt_rewind(struct receipt *);
+
+void	receipt_attempt(struct receipt *, const char *route, int status,
+	    const char *code, int64_t ms);
+
+/* Writes the object. */
+void	receipt_write(const struct receipt *, struct jsonw *);
+
+#endif

@@ -1,0 +1,308 @@
+#include "config.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "model/response_json.h"
+
+/* ---- items ---- */
+
+static void
+write_key_string(struct jsonw *w, const char *key, const char *value)
+{
+	jsonw_key(w, key);
+	jsonw_string(w, value);
+}
+
+static struct span
+part_text(const struct output_part *part, bool empty)
+{
+	return empty ? SPAN("") : buf_view(part->text);
+}
+
+static void
+write_annotations(struct jsonw *w, const struct output_part *part, bool empty)
+{
+	jsonw_key(w, "annotations");
+	jsonw_array(w);
+	if (!empty && part->annotations != NULL)
+		jsonw_raw(w, buf_view(part->annotations));
+	jsonw_array_end(w);
+	jsonw_key(w, "logprobs");
+	jsonw_array(w);
+	jsonw_array_end(w);
+}
+
+void
+output_part_write(struct jsonw *w, const struct output_part *part, bool empty)
+{
+	static const struct { const char *type, *key; } words[] = {
+		[PART_TEXT] = { "output_text", "text" },
+		[PART_REFUSAL] = { "refusal", "refusal" },
+		[PART_SUMMARY] = { "summary_text", "text" },
+		[PART_REASONING] = { "reasoning_text", "text" },
+	};
+
+	jsonw_object(w);
+	write_key_string(w, "type", words[part->type].type);
+	jsonw_key(w, words[part->type].key);
+	jsonw_text(w, part_text(part, empty));
+	if (part->type == PART_TEXT)
+		write_annotations(w, part, empty);
+	jsonw_object_end(w);
+}
+
+/* Those parts of the item that stand in its summary, or those that don't. */
+static void
+write_parts(struct jsonw *w, const char *key, const struct output_item *it,
+    bool summary)
+{
+	jsonw_key(w, key);
+	jsonw_array(w);
+	for (size_t i = 0; i < it->n_parts; i++)
+		if ((it->parts[i].type == PART_SUMMARY) == summary)
+			output_part_write(w, &it->parts[i], false);
+	jsonw_array_end(w);
+}
+
+static void
+write_message(struct jsonw *w, const struct output_item *it)
+{
+	write_key_string(w, "role", "assistant");
+	write_parts(w, "content", it, false);
+}
+
+static void
+write_call(struct jsonw *w, const struct output_item *it)
+{
+	jsonw_key(w, "call_id");
+	jsonw_text(w, it->call_id);
+	jsonw_key(w, "name");
+	jsonw_text(w, it->name);
+	jsonw_key(w, "arguments");
+	jsonw_text(w, it->n_parts == 0 ? SPAN("") :
+	    part_text(&it->parts[0], false));
+}
+
+/* Both schemas require summary and leave content to those who show it. */
+static void
+write_reasoning(struct jsonw *w, const struct output_item *it)
+{
+	bool content = false;
+
+	for (size_t i = 0; i < it->n_parts; i++)
+		content = content || it->parts[i].type == PART_REASONING;
+	write_parts(w, "summary", it, true);
+	if (content)
+		write_parts(w, "content", it, false);
+}
+
+void
+output_item_write(struct jsonw *w, const struct output_item *it)
+{
+	static void (*const writers[])(struct jsonw *,
+	    const struct output_item *) = {
+		[ITEM_MESSAGE] = write_message,
+		[ITEM_FUNCTION_CALL] = write_call,
+		[ITEM_REASONING] = write_reasoning,
+	};
+
+	jsonw_object(w);
+	write_key_string(w, "id", it->id);
+	write_key_string(w, "type", item_type_word(it->type));
+	write_key_string(w, "status", status_word(it->status));
+	writers[it->type](w, it);
+	jsonw_object_end(w);
+}
+
+/* ---- the object ---- */
+
+static void
+write_failure(struct jsonw *w, const struct response *r)
+{
+	jsonw_key(w, "error");
+	if (r->status != RESPONSE_FAILED) {
+		jsonw_null(w);
+		return;
+	}
+	jsonw_object(w);
+	write_key_string(w, "code", error_response_code(r->error.class));
+	write_key_string(w, "message", r->error.message);
+	jsonw_object_end(w);
+}
+
+static void
+write_incomplete(struct jsonw *w, const struct response *r)
+{
+	jsonw_key(w, "incomplete_details");
+	if (r->status != RESPONSE_INCOMPLETE) {
+		jsonw_null(w);
+		return;
+	}
+	jsonw_object(w);
+	write_key_string(w, "reason", r->reason == END_CONTENT_FILTER ?
+	    "content_filter" : "max_output_tokens");
+	jsonw_object_end(w);
+}
+
+static void
+write_status(struct jsonw *w, const struct response *r)
+{
+	static const char *const words[] = {
+		[RESPONSE_IN_PROGRESS] = "in_progress",
+		[RESPONSE_COMPLETED] = "completed",
+		[RESPONSE_INCOMPLETE] = "incomplete",
+		[RESPONSE_FAILED] = "failed",
+	};
+
+	jsonw_key(w, "created_at");
+	jsonw_int(w, r->created_s);
+	jsonw_key(w, "completed_at");
+	if (r->status == RESPONSE_COMPLETED)
+		jsonw_int(w, r->completed_s);
+	else
+		jsonw_null(w);
+	write_key_string(w, "status", words[r->status]);
+	write_failure(w, r);
+	write_incomplete(w, r);
+}
+
+static void
+write_output(struct jsonw *w, const struct response *r)
+{
+	jsonw_key(w, "output");
+	jsonw_array(w);
+	for (size_t i = 0; i < r->n_items; i++)
+		output_item_write(w, &r->items[i]);
+	jsonw_array_end(w);
+}
+
+static void
+write_count(struct jsonw *w, const char *key, uint64_t n)
+{
+	jsonw_key(w, key);
+	jsonw_u64(w, n);
+}
+
+static void
+write_usage(struct jsonw *w, const struct response *r)
+{
+	const struct usage *u = &r->usage;
+
+	jsonw_key(w, "usage");
+	if (!r->has_usage) {
+		jsonw_null(w);
+		return;
+	}
+	jsonw_object(w);
+	write_count(w, "input_tokens", u->input);
+	jsonw_key(w, "input_tokens_details");
+	jsonw_object(w);
+	write_count(w, "cached_tokens", u->cached);
+	write_count(w, "cache_write_tokens", u->cache_write);
+	jsonw_object_end(w);
+	write_count(w, "output_tokens", u->output);
+	jsonw_key(w, "output_tokens_details");
+	jsonw_object(w);
+	write_count(w, "reasoning_tokens", u->reasoning);
+	jsonw_object_end(w);
+	write_count(w, "total_tokens", u->input + u->output);
+	jsonw_object_end(w);
+}
+
+/* Pico-dollars as dollars, exactly: a double would drift. */
+static void
+write_dollars(struct jsonw *w, uint64_t pico)
+{
+	const uint64_t dollar = 1000000000000;
+	char text[40];
+	size_t len;
+	int n;
+
+	n = snprintf(text, sizeof(text), "%" PRIu64 ".%012" PRIu64,
+	    pico / dollar, pico % dollar);
+	len = (size_t)n;
+	while (text[len - 1] == '0')
+		len--;
+	if (text[len - 1] == '.')
+		len--;
+	jsonw_raw(w, (struct span){ text, len });
+}
+
+static void
+write_cost(struct jsonw *w, const struct response *r)
+{
+	jsonw_key(w, "cost");
+	jsonw_object(w);
+	jsonw_key(w, "total");
+	if (r->cost_known)
+		write_dollars(w, r->cost_pico);
+	else
+		jsonw_null(w);
+	jsonw_key(w, "byok");
+	jsonw_bool(w, r->byok);
+	jsonw_object_end(w);
+}
+
+static void
+write_echo(struct jsonw *w, const struct response *r,
+    const struct request *req)
+{
+	if (r->echo == NULL) {
+		response_echo_write(w, req);
+		return;
+	}
+	jsonw_raw(w, buf_view(r->echo));
+	if (buf_over(r->echo))		/* half an object is none */
+		w->out->over = true;
+}
+
+void
+response_write(struct jsonw *w, const struct response *r,
+    const struct request *req, const struct receipt *receipt)
+{
+	jsonw_object(w);
+	write_key_string(w, "id", r->id);
+	write_key_string(w, "object", "response");
+	write_status(w, r);
+	write_key_string(w, "model", r->model);
+	write_output(w, r);
+	write_usage(w, r);
+	jsonw_key(w, "store");
+	jsonw_bool(w, r->store);
+	write_echo(w, r, req);
+	write_cost(w, r);
+	if (receipt != NULL) {
+		jsonw_key(w, "receipt");
+		receipt_write(receipt, w);
+	}
+	jsonw_object_end(w);
+}
+
+/* ---- errors ---- */
+
+void
+error_write(struct jsonw *w, const struct error *err, const char *model,
+    const struct receipt *receipt)
+{
+	jsonw_object(w);
+	jsonw_key(w, "error");
+	jsonw_object(w);
+	write_key_string(w, "message", err->message);
+	write_key_string(w, "type", error_type(err->class));
+	write_key_string(w, "param", err->param[0] == '\0' ? NULL :
+	    err->param);
+	write_key_string(w, "code", error_code(err->class));
+	if (model != NULL)
+		write_key_string(w, "model", model);
+	if (err->retry_after_s > 0) {
+		jsonw_key(w, "retry_after");
+		jsonw_int(w, err->retry_after_s);
+	}
+	jsonw_object_end(w);
+	if (receipt != NULL && receipt->n_attempts > 0) {
+		jsonw_key(w, "receipt");
+		receipt_write(receipt, w);
+	}
+	jsonw_object_end(w);
+}

@@ -1,0 +1,34 @@
+/*
+ * validate: reads the body of POST /v1/responses into a struct request.
+ *
+ * Checks every field for type, range and words, and every reference inside
+ * the request (a tool choice names a tool that is there; a function output
+ * has its call before it). Messages say what is wrong and what would be
+ * right; param is the path.
+ *
+ * What no provider will see of a valid request goes into the receipt: unknown
+ * top-level fields (16 at most), the fields that have no effect here
+ * (background, conversation, prompt, ...: "unsupported"), and the first of each
+ * kind of thing that no dialect has a place for (cache_control, namespace,
+ * annotations, ...: "dropped"). Members that nobody knows inside items, parts
+ * and tools are passed over: clients replay what their libraries add.
+ *
+ * Doesn't know: which models exist, what a route can do, who is asking.
+ */
+#ifndef SLUICE_MODEL_VALIDATE_H
+#define SLUICE_MODEL_VALIDATE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/span.h"
+#include "model/receipt.h"
+#include "model/request.h"
+
+/*
+ * body is borrowed for the life of the arena. On -1 the request holds at
+ * least .stream as far as it was readable, and nothing else is to be used.
+ */
+int	request_read(struct arena *, struct span body, struct request *,
+	    struct receipt *, struct error *);
+
+#endif

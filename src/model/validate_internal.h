@@ -1,0 +1,169 @@
+/*
+ * validate_internal: what the parts of the validator share; for
+ * validate*.c alone.
+ *
+ * Each part reads one subject of the body into the request. They all take the
+ * reader, which carries the error, so that their signatures stay short; they
+ * return 0 or -1 as everywhere, and those that read an optional value 1, 0 or
+ * -1 as the strict family of jsonx does.
+ */
+#ifndef SLUICE_MODEL_VALIDATE_INTERNAL_H
+#define SLUICE_MODEL_VALIDATE_INTERNAL_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/ceilings.h"
+#include "base/error.h"
+#include "base/jsonx.h"
+#include "base/scan.h"
+#include "model/receipt.h"
+#include "model/request.h"
+
+/* What the receipt says once, for the first place where it occurs. */
+enum note {
+	NOTE_CACHE_CONTROL = 1 << 0,
+	NOTE_CACHE_BREAKPOINT = 1 << 1,
+	NOTE_IS_ERROR = 1 << 2,
+	NOTE_ANNOTATIONS = 1 << 3,
+	NOTE_LOGPROBS = 1 << 4,
+	NOTE_NAMESPACE = 1 << 5
+};
+
+struct reader {
+	struct arena *arena;
+	struct request *req;
+	struct receipt *receipt;
+	struct error *err;
+	struct jsonx_path root;
+	unsigned noted;			/* enum note */
+};
+
+/* A row of the table of top-level fields. */
+struct field {
+	const char *name;
+	int (*read)(struct reader *, const struct field *);
+	size_t offset;		/* in struct request, of what it fills */
+	int64_t min, max;	/* of a number; max also of a text */
+	const char *why;	/* without effect: what the receipt says */
+	enum { NEED_NEVER, NEED_ALWAYS, NEED_UNLESS_CHAINED } need;
+};
+
+static inline struct jsonx_path
+path_key(const struct jsonx_path *up, const char *key)
+{
+	return (struct jsonx_path){ .up = up, .key = span_of(key) };
+}
+
+static inline struct jsonx_path
+path_index(const struct jsonx_path *up, size_t i)
+{
+	return (struct jsonx_path){ .up = up, .index = i };
+}
+
+/* ---- validate_read.c: helpers ---- */
+
+/* ERROR_MISSING at key; says what would be right. Returns -1. */
+int	validate_missing(struct reader *, const struct jsonx_path *at,
+	    const char *key, const char *expected);
+
+/* A string that must be there, at most max characters. */
+int	validate_text(struct reader *, const struct node *, const char *key,
+	    const struct jsonx_path *at, size_t max, struct span *out);
+
+/* The same, and not empty. */
+int	validate_filled(struct reader *, const struct node *, const char *key,
+	    const struct jsonx_path *at, size_t max, struct span *out);
+
+/* The same, of letters, digits, '_' and '-' only. */
+int	validate_name(struct reader *, const struct node *, const char *key,
+	    const struct jsonx_path *at, size_t max, struct span *out);
+
+/* One of the words of a table whose index 0 is the unset value; 0, -1. */
+int	validate_word(struct reader *, const struct node *, const char *key,
+	    const struct jsonx_path *at, const char *const *words, int *out);
+
+int	validate_tristate(struct reader *, const struct node *, const char *key,
+	    const struct jsonx_path *at, enum tristate *out);
+
+/* Notes in the receipt that the field at key was accepted without effect, or
+ * that no provider sees it. */
+void	validate_note(struct reader *, enum action, const struct jsonx_path *at,
+	    const char *key, const char *why);
+/* The same, but only for the first time. */
+void	validate_note_once(struct reader *, enum note,
+	    const struct jsonx_path *at, const char *key, const char *why);
+
+/* Names the members that aren't known in the receipt, as dropped: 16 of them,
+ * the last with the number of the rest. */
+void	validate_unknown(struct reader *, const struct node *obj,
+	    const struct jsonx_path *at, bool (*is_known)(struct span));
+
+/* ---- one subject each ---- */
+
+/* validate_fields.c; the first five fill what the row's offset says. */
+int	validate_switch(struct reader *, const struct field *);
+int	validate_tristate_field(struct reader *, const struct field *);
+int	validate_limit(struct reader *, const struct field *);
+int	validate_setting(struct reader *, const struct field *);
+int	validate_string(struct reader *, const struct field *);
+int	validate_model(struct reader *, const struct field *);
+int	validate_previous(struct reader *, const struct field *);
+int	validate_stream_options(struct reader *, const struct field *);
+int	validate_metadata(struct reader *, const struct field *);
+int	validate_include(struct reader *, const struct field *);
+
+/* validate_cache.c; the marks of explicit caching may be on any object. */
+int	validate_retention(struct reader *, const struct field *);
+int	validate_cache_control(struct reader *, const struct field *);
+int	validate_cache_marks(struct reader *, const struct node *,
+	    const struct jsonx_path *at);
+
+/* validate_items.c */
+int	validate_input(struct reader *, const struct field *);
+
+/* validate_parts.c: content, a list of parts or a string, into item->parts;
+ * and a list alone, into parts that have room for it. */
+enum place {
+	PLACE_USER,
+	PLACE_ASSISTANT,
+	PLACE_SYSTEM,		/* and developer */
+	PLACE_OUTPUT,
+	PLACE_SUMMARY,
+	PLACE_REASONING
+};
+
+int	validate_content(struct reader *, const struct node *, const char *key,
+	    const struct jsonx_path *at, enum place, struct item *);
+int	validate_parts(struct reader *, const struct node *list,
+	    const struct jsonx_path *at, enum place, struct part *out);
+
+/* validate_pairs.c: every call has its output, every output its call. */
+int	validate_pairs(struct reader *);
+
+/* validate_tools.c, validate_choice.c */
+int	validate_tools(struct reader *, const struct field *);
+int	validate_tool_choice(struct reader *, const struct field *);
+
+/* The hosted tools of one kind go by several words ("web_search",
+ * "web_search_preview"): the kind's first word; NULL for no hosted tool. */
+const char *validate_hosted_kind(const struct node *word);
+
+/* validate_format.c */
+int	validate_text_field(struct reader *, const struct field *);
+int	validate_reasoning(struct reader *, const struct field *);
+
+/* validate_routing.c */
+int	validate_routing(struct reader *, const struct field *);
+
+/* validate_unused.c: checked, and without effect here. */
+int	validate_background(struct reader *, const struct field *);
+int	validate_truncation(struct reader *, const struct field *);
+int	validate_service_tier(struct reader *, const struct field *);
+int	validate_safety_identifier(struct reader *, const struct field *);
+int	validate_conversation(struct reader *, const struct field *);
+int	validate_prompt(struct reader *, const struct field *);
+int	validate_context_management(struct reader *, const struct field *);
+int	validate_object_unused(struct reader *, const struct field *);
+
+#endif

@@ -1,0 +1,152 @@
+/*
+ * The validator: whatever the body, a request that is whole or an error that
+ * can be told; and what is answered, a response with its receipt or an error,
+ * is JSON on one line.
+ */
+#include "config.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "model/response_json.h"
+#include "model/validate.h"
+
+int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static volatile size_t sum;	/* so that the reads are not left out */
+
+/* Reads every byte that the span promises. */
+static void
+touch(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		sum += (unsigned char)s.p[i];
+}
+
+static void
+check_item(const struct item *item)
+{
+	assert(item_type_word(item->type) != NULL);
+	assert(role_word(item->role) != NULL);
+	assert(status_word(item->status) != NULL);
+	touch(item->id);
+	touch(item->call_id);
+	touch(item->name);
+	touch(item->arguments);
+	touch(item->encrypted);
+	for (size_t i = 0; i < item->n_parts; i++) {
+		const struct part *part = &item->parts[i];
+
+		assert((part->type == PART_IMAGE) == (part->url.p != NULL) ||
+		    part->type == PART_FILE);
+		assert((part->text.p == NULL) == (part->type == PART_IMAGE ||
+		    part->type == PART_FILE));
+		touch(part->text);
+		touch(part->url);
+		touch(part->data);
+		touch(part->filename);
+		(void)detail_word(part->detail);
+	}
+}
+
+static void
+check_request(const struct request *req)
+{
+	const struct tool_choice *choice = &req->tool_choice;
+
+	assert(req->model != NULL && req->model[0] != '\0');
+	assert(req->n_items > 0 || req->previous_response_id != NULL);
+	for (size_t i = 0; i < req->n_items; i++)
+		check_item(&req->items[i]);
+	for (size_t i = 0; i < req->n_tools; i++) {
+		const struct tool *tool = &req->tools[i];
+
+		assert(tool->node != NULL && tool->type_word.len > 0);
+		assert((tool->name.p == NULL) == (tool->type == TOOL_HOSTED));
+		touch(tool->name);
+		touch(tool->description);
+	}
+	assert(choice->kind != CHOICE_FUNCTION ||
+	    request_tool(req, choice->name) != NULL);
+	assert(choice->kind != CHOICE_ALLOWED || choice->n_allowed > 0);
+	assert(choice->n_allowed <= req->n_tools);
+	(void)effort_word(req->effort);
+	(void)summary_word(req->summary);
+	(void)verbosity_word(req->verbosity);
+	touch(req->instructions);
+	touch(req->user);
+	touch(req->prompt_cache_key);
+	touch(req->format.name);
+}
+
+static void
+check_line(struct arena *arena, struct buf *out)
+{
+	struct error err;
+
+	assert(!buf_over(out));
+	assert(scan(arena, buf_view(out), SCAN_REQUEST, &err) != NULL);
+	assert(memchr(out->data, '\n', out->len) == NULL);
+	buf_fini(out);
+}
+
+/* The same bytes, whether what it repeats was built before or not. */
+static void
+check_response(struct arena *arena, const struct request *req,
+    const struct receipt *receipt)
+{
+	struct response response;
+	struct buf out, again;
+	struct jsonw w;
+
+	response_init(&response, arena, req->model, NULL);
+	buf_init(&out, CEILING_WRITE);
+	w = jsonw_on(&out);
+	response_write(&w, &response, req, receipt);
+	response_echo(&response, req);
+	buf_init(&again, CEILING_WRITE);
+	w = jsonw_on(&again);
+	response_write(&w, &response, req, receipt);
+	assert(span_same(buf_view(&out), buf_view(&again)));
+	buf_fini(&again);
+	check_line(arena, &out);
+}
+
+static void
+check_error(struct arena *arena, const struct error *err, const char *model)
+{
+	struct buf out;
+	struct jsonw w;
+
+	assert(error_status(err->class) == 400);
+	assert(err->message[0] != '\0');
+	buf_init(&out, CEILING_WRITE);
+	w = jsonw_on(&out);
+	error_write(&w, err, model, NULL);
+	check_line(arena, &out);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct error err = { .class = ERROR_NONE };
+	struct receipt receipt;
+	struct request req;
+	struct arena arena;
+	struct span body;
+
+	arena_init(&arena, CEILING_REQUEST_ARENA);
+	receipt_init(&receipt, &arena);
+	/* A copy of its own, so that a read beyond its end is seen. */
+	body = (struct span){ arena_dup(&arena, data, size), size };
+	if (request_read(&arena, body, &req, &receipt, &err) == 0) {
+		check_request(&req);
+		check_response(&arena, &req, &receipt);
+	} else {
+		check_error(&arena, &err, req.model);
+	}
+	arena_fini(&arena);
+	return 0;
+}
