@@ -18,6 +18,8 @@ LDADD = tests/lib/libtests.a $(sluice_libs) $(CMOCKA_LIBS)
 check_LIBRARIES = tests/lib/libtests.a
 tests_lib_libtests_a_SOURCES = \
 	tests/lib/bodies.h \
+	tests/lib/conf_rig.c \
+	tests/lib/conf_rig.h \
 	tests/lib/events.h \
 	tests/lib/folder.c \
 	tests/lib/folder.h \
@@ -37,6 +39,8 @@ if HAVE_CMOCKA
 unit_tests += \
 	tests/unit/test_base \
 	tests/unit/test_check \
+	tests/unit/test_conf \
+	tests/unit/test_conf_load \
 	tests/unit/test_event \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
@@ -50,12 +54,14 @@ unit_tests += \
 	tests/unit/test_validate \
 	tests/unit/test_validate_bad \
 	tests/unit/test_validate_bad_input \
-	tests/unit/test_validate_bounds
+	tests/unit/test_validate_bounds \
+	tests/unit/test_yaml
 endif
 check_PROGRAMS += $(unit_tests)
 
 # Fuzz targets replay their corpus here; --enable-fuzzers links libFuzzer.
 fuzz_targets = \
+	tests/fuzz/fuzz_conf \
 	tests/fuzz/fuzz_request \
 	tests/fuzz/fuzz_scan \
 	tests/fuzz/fuzz_secret
@@ -68,6 +74,9 @@ check_PROGRAMS += $(fuzz_targets)
 fuzz_link =
 fuzz_main = tests/fuzz/replay.c
 endif
+tests_fuzz_fuzz_conf_SOURCES = tests/fuzz/fuzz_conf.c
+nodist_tests_fuzz_fuzz_conf_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_conf_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_request_SOURCES = tests/fuzz/fuzz_request.c
 nodist_tests_fuzz_fuzz_request_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_request_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -83,6 +92,7 @@ dist_check_SCRIPTS = \
 
 EXTRA_DIST += tests/fuzz/replay.c tests/lint \
 	$(stories) \
+	tests/fuzz/corpus-conf \
 	tests/fuzz/corpus-request \
 	tests/fuzz/corpus-scan \
 	tests/fuzz/corpus-secret

@@ -1,0 +1,146 @@
+/*
+ * conf: what the operator decides, read from sluice.yaml.
+ *
+ * The file is optional and so is every line of it. With none, the providers
+ * whose usual variable is set in the environment are on, and so is demo.
+ * A loaded configuration is a plain constant structure in one arena; threads
+ * share it and nothing changes it.
+ *
+ * Faults are collected, all of them, as "file:line: what, expected what".
+ * Secrets are never part of a message or of the dump.
+ */
+#ifndef SLUICE_CONF_CONF_H
+#define SLUICE_CONF_CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/provider.h"
+#include "model/target.h"
+
+/* What the configuration knows of a provider beside its row. A provider that
+ * is turned off has no base_url and no api_key in its row, so that
+ * provider_ready is false. */
+struct conf_note {
+	bool configured;	/* it stands in the file */
+	bool enabled;
+	unsigned line;
+	const char *base_url;	/* also when it is off */
+	const char *key_file;	/* where the key was read; NULL: elsewhere */
+	bool key_from_env;	/* it is that of the usual variable */
+	char *key;		/* the row's api_key, to be wiped */
+};
+
+struct conf_route {
+	const struct provider *provider;
+	const char *model;		/* the provider's own name */
+	const char *name;		/* "provider/model" */
+};
+
+/* What a model of the configuration can do; the words of supports. */
+enum conf_feature {
+	FEATURE_STREAMING = 1 << 0,
+	FEATURE_TOOLS = 1 << 1,
+	FEATURE_JSON_SCHEMA = 1 << 2,
+	FEATURE_IMAGES = 1 << 3,
+	FEATURE_FILES = 1 << 4,
+	FEATURE_REASONING = 1 << 5,
+	FEATURE_LOGPROBS = 1 << 6,
+	FEATURE_WEB_SEARCH = 1 << 7
+};
+
+struct conf_model {
+	const char *name;
+	const char **aliases;
+	size_t n_aliases;
+	struct conf_route *routes;	/* at least one */
+	size_t n_routes;
+	int64_t context_window, max_output_tokens;	/* tokens; 0: unknown */
+	struct price price;
+	bool has_price;
+	unsigned supports;		/* enum conf_feature */
+	bool has_supports;		/* else everything is assumed */
+};
+
+/* One of the names that a model answers to. */
+struct conf_name {
+	const char *name;
+	const struct conf_model *model;
+	unsigned line;
+};
+
+struct conf {
+	struct arena arena;
+	const char *file;		/* NULL: none was read */
+
+	const char *store, *secret_file, *listen;
+	unsigned threads;
+	uint64_t body_max, memory_max;	/* bytes */
+	struct timeouts timeouts;	/* connect, first_event, idle, total */
+	int64_t drain_ms, heartbeat_ms, headers_ms, worker_idle_ms, send_ms;
+	bool watch_client;		/* ask the kernel about the client */
+
+	struct provider *providers;	/* all rows: built in and configured */
+	struct conf_note *notes;	/* of the provider of the same index */
+	size_t n_providers;
+	struct conf_model *models;
+	size_t n_models;
+	struct conf_name *names;	/* ids and aliases, sorted */
+	size_t n_names;
+	const char **auto_models;
+	size_t n_auto;
+};
+
+/*
+ * Finds and reads the file: path, else $SLUICE_CONFIG, else
+ * SYSCONFDIR/sluice/sluice.yaml; only the last may be missing. On -1 faults
+ * holds a line for each fault; warnings may stand there on 0, too ("file:line:
+ * warning: ..."). conf_free wipes the keys; after -1 there is nothing to free,
+ * and freeing it does no harm.
+ */
+int	conf_load(struct conf *, const char *path, struct buf *faults);
+void	conf_free(struct conf *);
+
+/* The same from text, for tests and fuzzers. */
+int	conf_read(struct conf *, const char *file, struct span text,
+	    struct buf *faults);
+
+/* The effective settings as a sluice.yaml with every directive; secrets are
+ * written as "(set)". */
+void	conf_dump(const struct conf *, struct buf *out);
+
+/* Which providers are on and why the others aren't, a line each. */
+void	conf_providers(const struct conf *, struct buf *out);
+
+/* Whether a provider may have this dialect. The list stands in conf/, which
+ * can't look into dialect/; a test holds the two to be the same. */
+bool	conf_speaks(const char *dialect);
+
+/* By id or alias; NULL when there is none. */
+const struct conf_model *conf_model(const struct conf *, const char *name);
+
+/* ---- the table of directives; reader, dump and manual's test use it ---- */
+
+enum directive_type { DIRECTIVE_STRING, DIRECTIVE_PATH, DIRECTIVE_COUNT,
+    DIRECTIVE_SIZE, DIRECTIVE_DURATION, DIRECTIVE_BOOL,
+    DIRECTIVE_STORE,	/* a path, sqlite:PATH, mem: */
+    DIRECTIVE_LISTEN	/* a path, a loopback address and port */
+};
+
+struct directive {
+	const char *name;	/* "timeouts.first_event" */
+	enum directive_type type;
+	size_t offset;		/* in struct conf */
+	uint64_t min, max;	/* of counts, bytes, milliseconds */
+	const char *preset;	/* the default, as it would be written; NULL:
+				 * not set */
+	const char *doc;	/* one line */
+};
+
+extern const struct directive directives[];	/* ended by a NULL name */
+
+#endif

@@ -1,0 +1,58 @@
+#include "config.h"
+
+#include <stddef.h>
+
+#include "conf/directive.h"
+#include "conf/value.h"
+
+#ifndef LOCALSTATEDIR
+#define LOCALSTATEDIR "/var"
+#endif
+
+#define AT(member)	offsetof(struct conf, member)
+#define TIME		1, VALUE_DURATION_MAX
+#define KIB		((uint64_t)1024)
+#define GIB		(KIB * KIB * KIB)
+
+const char *const directive_groups[] = { "limits", "timeouts", NULL };
+
+/* Members of a group stand together: the dump writes them so. */
+const struct directive directives[] = {
+{ "store", DIRECTIVE_STORE, AT(store), 0, 0,
+  LOCALSTATEDIR "/lib/sluice/sluice.db",
+  "the SQLite database that holds projects and keys" },
+{ "secret_file", DIRECTIVE_PATH, AT(secret_file), 0, 0,
+  LOCALSTATEDIR "/lib/sluice/secret",
+  "the key that seals and signs; made when missing" },
+{ "listen", DIRECTIVE_LISTEN, AT(listen), 0, 0, NULL,
+  "stand-alone start only: a unix socket, or a loopback address and port" },
+{ "threads", DIRECTIVE_COUNT, AT(threads), 1, 100000, "512",
+  "most requests served at once by one process; started on demand" },
+{ "watch_client", DIRECTIVE_BOOL, AT(watch_client), 0, 0, "true",
+  "ask the kernel whether the client is still there" },
+
+{ "limits.body", DIRECTIVE_SIZE, AT(body_max), KIB, 4 * GIB, "64M",
+  "the largest request body; over it 413" },
+{ "limits.memory", DIRECTIVE_SIZE, AT(memory_max), KIB, 1024 * GIB, "1G",
+  "bytes of bodies in flight in one process; over it 503" },
+
+{ "timeouts.connect", DIRECTIVE_DURATION, AT(timeouts.connect), TIME, "5s",
+  "from the start of a call until the provider is connected" },
+{ "timeouts.first_event", DIRECTIVE_DURATION, AT(timeouts.first_event), TIME,
+  "120s", "until a provider's stream brings its first byte" },
+{ "timeouts.idle", DIRECTIVE_DURATION, AT(timeouts.idle), TIME, "60s",
+  "the longest silence of a provider within a stream" },
+{ "timeouts.total", DIRECTIVE_DURATION, AT(timeouts.total), TIME, "900s",
+  "for a whole answer, however alive it is" },
+{ "timeouts.drain", DIRECTIVE_DURATION, AT(drain_ms), TIME, "30s",
+  "how long running requests may go on after SIGTERM" },
+{ "timeouts.heartbeat", DIRECTIVE_DURATION, AT(heartbeat_ms), TIME, "15s",
+  "silence after which a stream is sent a comment line" },
+{ "timeouts.headers", DIRECTIVE_DURATION, AT(headers_ms), TIME, "10s",
+  "silence of a provider after which a stream's headers go out" },
+{ "timeouts.worker_idle", DIRECTIVE_DURATION, AT(worker_idle_ms), TIME, "60s",
+  "how long an extra thread waits for work before it ends" },
+{ "timeouts.send", DIRECTIVE_DURATION, AT(send_ms), TIME, "60s",
+  "how long a client may take nothing of its answer" },
+{ .name = NULL },
+};
