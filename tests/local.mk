@@ -37,6 +37,7 @@ stories =
 unit_tests =
 if HAVE_CMOCKA
 unit_tests += \
+	tests/unit/test_auth \
 	tests/unit/test_base \
 	tests/unit/test_check \
 	tests/unit/test_conf \
@@ -45,11 +46,14 @@ unit_tests += \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
 	tests/unit/test_parse \
+	tests/unit/test_pool \
 	tests/unit/test_provider \
 	tests/unit/test_receipt \
 	tests/unit/test_response \
 	tests/unit/test_scan \
 	tests/unit/test_secret \
+	tests/unit/test_store \
+	tests/unit/test_store_sqlite \
 	tests/unit/test_text \
 	tests/unit/test_validate \
 	tests/unit/test_validate_bad \
@@ -88,9 +92,11 @@ nodist_tests_fuzz_fuzz_secret_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_secret_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 
 dist_check_SCRIPTS = \
+	tests/cli/test_sluice.t \
+	tests/cli/test_sluicectl.t \
 	tests/fuzz/corpora.t
 
-EXTRA_DIST += tests/fuzz/replay.c tests/lint \
+EXTRA_DIST += tests/fuzz/replay.c tests/lint tests/cli/tap.sh \
 	$(stories) \
 	tests/fuzz/corpus-conf \
 	tests/fuzz/corpus-request \
