@@ -43,6 +43,7 @@ unit_tests += \
 	tests/unit/test_conf \
 	tests/unit/test_conf_load \
 	tests/unit/test_event \
+	tests/unit/test_http \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
 	tests/unit/test_parse \
@@ -52,6 +53,7 @@ unit_tests += \
 	tests/unit/test_response \
 	tests/unit/test_scan \
 	tests/unit/test_secret \
+	tests/unit/test_sse_writer \
 	tests/unit/test_store \
 	tests/unit/test_store_sqlite \
 	tests/unit/test_text \
@@ -66,6 +68,7 @@ check_PROGRAMS += $(unit_tests)
 # Fuzz targets replay their corpus here; --enable-fuzzers links libFuzzer.
 fuzz_targets = \
 	tests/fuzz/fuzz_conf \
+	tests/fuzz/fuzz_events \
 	tests/fuzz/fuzz_request \
 	tests/fuzz/fuzz_scan \
 	tests/fuzz/fuzz_secret
@@ -81,6 +84,9 @@ endif
 tests_fuzz_fuzz_conf_SOURCES = tests/fuzz/fuzz_conf.c
 nodist_tests_fuzz_fuzz_conf_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_conf_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_events_SOURCES = tests/fuzz/fuzz_events.c
+nodist_tests_fuzz_fuzz_events_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_events_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_request_SOURCES = tests/fuzz/fuzz_request.c
 nodist_tests_fuzz_fuzz_request_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_request_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -99,6 +105,7 @@ dist_check_SCRIPTS = \
 EXTRA_DIST += tests/fuzz/replay.c tests/lint tests/cli/tap.sh \
 	$(stories) \
 	tests/fuzz/corpus-conf \
+	tests/fuzz/corpus-events \
 	tests/fuzz/corpus-request \
 	tests/fuzz/corpus-scan \
 	tests/fuzz/corpus-secret
