@@ -20,6 +20,8 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/bodies.h \
 	tests/lib/conf_rig.c \
 	tests/lib/conf_rig.h \
+	tests/lib/encode_rig.c \
+	tests/lib/encode_rig.h \
 	tests/lib/events.h \
 	tests/lib/folder.c \
 	tests/lib/folder.h \
@@ -29,7 +31,11 @@ check_PROGRAMS = $(runners)
 TESTS = $(unit_tests) $(runners) $(dist_check_SCRIPTS)
 
 # Golden folders and stories, each with a runner; they find them in $srcdir.
-runners =
+runners = tests/golden/run
+tests_golden_run_SOURCES = \
+	tests/golden/case.c tests/golden/case.h \
+	tests/golden/record.c tests/golden/record.h \
+	tests/golden/run.c
 
 stories =
 
@@ -42,17 +48,28 @@ unit_tests += \
 	tests/unit/test_check \
 	tests/unit/test_conf \
 	tests/unit/test_conf_load \
+	tests/unit/test_conf_providers \
+	tests/unit/test_delta \
+	tests/unit/test_demo \
 	tests/unit/test_event \
+	tests/unit/test_gate \
 	tests/unit/test_http \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
+	tests/unit/test_openai_chat \
+	tests/unit/test_openai_chat_decode \
+	tests/unit/test_openai_chat_facts \
+	tests/unit/test_openai_chat_settings \
 	tests/unit/test_parse \
 	tests/unit/test_pool \
+	tests/unit/test_promise_2 \
 	tests/unit/test_provider \
 	tests/unit/test_receipt \
+	tests/unit/test_refusal \
 	tests/unit/test_response \
 	tests/unit/test_scan \
 	tests/unit/test_secret \
+	tests/unit/test_sse \
 	tests/unit/test_sse_writer \
 	tests/unit/test_store \
 	tests/unit/test_store_sqlite \
@@ -69,9 +86,13 @@ check_PROGRAMS += $(unit_tests)
 fuzz_targets = \
 	tests/fuzz/fuzz_conf \
 	tests/fuzz/fuzz_events \
+	tests/fuzz/fuzz_openai_chat \
+	tests/fuzz/fuzz_openai_encode \
+	tests/fuzz/fuzz_refusal \
 	tests/fuzz/fuzz_request \
 	tests/fuzz/fuzz_scan \
-	tests/fuzz/fuzz_secret
+	tests/fuzz/fuzz_secret \
+	tests/fuzz/fuzz_sse
 if LIBFUZZER
 noinst_PROGRAMS = $(fuzz_targets)
 fuzz_link = -fsanitize=fuzzer
@@ -87,6 +108,15 @@ tests_fuzz_fuzz_conf_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_events_SOURCES = tests/fuzz/fuzz_events.c
 nodist_tests_fuzz_fuzz_events_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_events_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_openai_chat_SOURCES = tests/fuzz/fuzz_openai_chat.c
+nodist_tests_fuzz_fuzz_openai_chat_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_openai_chat_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_openai_encode_SOURCES = tests/fuzz/fuzz_openai_encode.c
+nodist_tests_fuzz_fuzz_openai_encode_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_openai_encode_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_refusal_SOURCES = tests/fuzz/fuzz_refusal.c
+nodist_tests_fuzz_fuzz_refusal_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_refusal_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_request_SOURCES = tests/fuzz/fuzz_request.c
 nodist_tests_fuzz_fuzz_request_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_request_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -96,6 +126,9 @@ tests_fuzz_fuzz_scan_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_secret_SOURCES = tests/fuzz/fuzz_secret.c
 nodist_tests_fuzz_fuzz_secret_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_secret_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_sse_SOURCES = tests/fuzz/fuzz_sse.c
+nodist_tests_fuzz_fuzz_sse_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_sse_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 
 dist_check_SCRIPTS = \
 	tests/cli/test_sluice.t \
@@ -103,12 +136,16 @@ dist_check_SCRIPTS = \
 	tests/fuzz/corpora.t
 
 EXTRA_DIST += tests/fuzz/replay.c tests/lint tests/cli/tap.sh \
-	$(stories) \
+	tests/golden/openai_chat $(stories) \
 	tests/fuzz/corpus-conf \
 	tests/fuzz/corpus-events \
+	tests/fuzz/corpus-openai_chat \
+	tests/fuzz/corpus-openai_encode \
+	tests/fuzz/corpus-refusal \
 	tests/fuzz/corpus-request \
 	tests/fuzz/corpus-scan \
-	tests/fuzz/corpus-secret
+	tests/fuzz/corpus-secret \
+	tests/fuzz/corpus-sse
 
 .PHONY: lint
 lint:

@@ -1,0 +1,101 @@
+/*
+ * openai_chat_encode: a request as a call of Chat Completions; private to the
+ * dialect's files.
+ *
+ *	openai_chat_encode.c	the call and its settings
+ *	openai_chat_tools.c	tools and which of them to call
+ *	openai_chat_messages.c	the conversation as messages
+ *	openai_chat_turns.c	the assistant's part of it
+ *
+ * What a row can't take is dropped with a change in the receipt when it is a
+ * setting or a hint, and refused when it is part of what was asked.
+ */
+#ifndef SLUICE_DIALECT_OPENAI_CHAT_ENCODE_H
+#define SLUICE_DIALECT_OPENAI_CHAT_ENCODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/jsonw.h"
+#include "dialect/openai_chat.h"
+
+struct chat_output {		/* of a call */
+	struct span call_id;
+	size_t item;
+};
+
+struct chat_encoder {
+	const struct request *request;
+	const struct target *target;
+	struct arena *arena;
+	struct call *call;
+	struct receipt *receipt;
+	struct jsonw w;
+	bool subset;			/* only the allowed tools are sent */
+	bool has_tools;			/* at least one is */
+	struct chat_output *outputs;	/* by call id, then place */
+	size_t n_outputs;
+	bool noted_reasoning, noted_phase;
+};
+
+static inline bool
+chat_has(const struct chat_encoder *e, enum quirk quirk)
+{
+	return (e->target->provider->quirks & (unsigned)quirk) != 0;
+}
+
+static inline const struct item *
+chat_item(const struct chat_encoder *e, size_t i)
+{
+	return &e->request->items[i];
+}
+
+/* Notes that a hint or a setting isn't sent; an error when the client wants
+ * none dropped. */
+int	chat_drop(struct chat_encoder *, const char *param, const char *why,
+	    struct error *);
+
+void	chat_put_word(struct chat_encoder *, const char *key,
+	    const char *word);
+
+/* Whether the schema of the answer goes into the instructions. */
+bool	chat_emulates_schema(const struct chat_encoder *);
+
+/* Whether the row's switch turns thinking off for this request. */
+bool	chat_thinks_not(const struct chat_encoder *);
+
+/* ---- tools, tool_choice, parallel_tool_calls ---- */
+
+int	chat_put_tools(struct chat_encoder *, struct error *);
+
+/* ---- messages ---- */
+
+struct chat_place {		/* of a part, for messages and receipts */
+	size_t item, part;
+	const char *list;	/* "content" or "output" */
+};
+
+/* Writes the value of "messages". */
+int	chat_put_messages(struct chat_encoder *, struct error *);
+
+/* Begins a message; its other keys and the end of the object follow. */
+void	chat_open_message(struct chat_encoder *, const char *role);
+
+/* Whether text is nothing but white space. */
+bool	chat_is_blank(struct span text);
+
+/* A part of a content list. */
+int	chat_put_part(struct chat_encoder *, const struct part *,
+	    const struct chat_place *, struct error *);
+
+/* Sorts the outputs, once, before the turns are written. */
+void	chat_find_outputs(struct chat_encoder *);
+
+bool	chat_is_assistants(const struct item *);
+
+/* The assistant's items from i on, with the outputs of its calls; returns
+ * where they end, or 0 on error (a turn is never empty). */
+size_t	chat_put_turn(struct chat_encoder *, size_t i, struct error *);
+
+#endif
