@@ -17,6 +17,8 @@ LDADD = tests/lib/libtests.a $(sluice_libs) $(CMOCKA_LIBS)
 # What tests share: the scripted upstream, a whole sluice in memory, ...
 check_LIBRARIES = tests/lib/libtests.a
 tests_lib_libtests_a_SOURCES = \
+	tests/lib/attempt_rig.c \
+	tests/lib/attempt_rig.h \
 	tests/lib/bodies.h \
 	tests/lib/conf_rig.c \
 	tests/lib/conf_rig.h \
@@ -25,9 +27,20 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/events.h \
 	tests/lib/folder.c \
 	tests/lib/folder.h \
-	tests/lib/refused.h
+	tests/lib/refused.h \
+	tests/lib/script.c \
+	tests/lib/script.h \
+	tests/lib/transfer_rig.c \
+	tests/lib/transfer_rig.h \
+	tests/lib/upstream.c \
+	tests/lib/upstream.h \
+	tests/lib/upstream_heap.c \
+	tests/lib/upstream_internal.h \
+	tests/lib/upstream_loop.c \
+	tests/lib/wire.c \
+	tests/lib/wire.h
 
-check_PROGRAMS = $(runners)
+check_PROGRAMS = tests/lib/scripted_upstream $(runners)
 TESTS = $(unit_tests) $(runners) $(dist_check_SCRIPTS)
 
 # Golden folders and stories, each with a runner; they find them in $srcdir.
@@ -43,6 +56,8 @@ stories =
 unit_tests =
 if HAVE_CMOCKA
 unit_tests += \
+	tests/unit/test_attempt \
+	tests/unit/test_attempt_refused \
 	tests/unit/test_auth \
 	tests/unit/test_base \
 	tests/unit/test_check \
@@ -53,9 +68,11 @@ unit_tests += \
 	tests/unit/test_demo \
 	tests/unit/test_event \
 	tests/unit/test_gate \
+	tests/unit/test_head \
 	tests/unit/test_http \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
+	tests/unit/test_local \
 	tests/unit/test_openai_chat \
 	tests/unit/test_openai_chat_decode \
 	tests/unit/test_openai_chat_facts \
@@ -74,6 +91,11 @@ unit_tests += \
 	tests/unit/test_store \
 	tests/unit/test_store_sqlite \
 	tests/unit/test_text \
+	tests/unit/test_timers \
+	tests/unit/test_transfer \
+	tests/unit/test_transfer_drive \
+	tests/unit/test_transfer_tls \
+	tests/unit/test_upstream \
 	tests/unit/test_validate \
 	tests/unit/test_validate_bad \
 	tests/unit/test_validate_bad_input \
@@ -86,6 +108,7 @@ check_PROGRAMS += $(unit_tests)
 fuzz_targets = \
 	tests/fuzz/fuzz_conf \
 	tests/fuzz/fuzz_events \
+	tests/fuzz/fuzz_head \
 	tests/fuzz/fuzz_openai_chat \
 	tests/fuzz/fuzz_openai_encode \
 	tests/fuzz/fuzz_refusal \
@@ -108,6 +131,9 @@ tests_fuzz_fuzz_conf_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_events_SOURCES = tests/fuzz/fuzz_events.c
 nodist_tests_fuzz_fuzz_events_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_events_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_head_SOURCES = tests/fuzz/fuzz_head.c
+nodist_tests_fuzz_fuzz_head_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_head_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_openai_chat_SOURCES = tests/fuzz/fuzz_openai_chat.c
 nodist_tests_fuzz_fuzz_openai_chat_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_openai_chat_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -139,6 +165,7 @@ EXTRA_DIST += tests/fuzz/replay.c tests/lint tests/cli/tap.sh \
 	tests/golden/openai_chat $(stories) \
 	tests/fuzz/corpus-conf \
 	tests/fuzz/corpus-events \
+	tests/fuzz/corpus-head \
 	tests/fuzz/corpus-openai_chat \
 	tests/fuzz/corpus-openai_encode \
 	tests/fuzz/corpus-refusal \

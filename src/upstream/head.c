@@ -1,0 +1,133 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/ceilings.h"
+#include "upstream/head.h"
+
+/* The headers that are kept. Providers name their request id differently
+ * (OpenAI and most, Anthropic, Bedrock; seen 2026-11). */
+static const struct {
+	const char *name;
+	size_t offset;
+} kept[] = {
+	{ "content-type", offsetof(struct head, content_type) },
+	{ "content-encoding", offsetof(struct head, content_encoding) },
+	{ "transfer-encoding", offsetof(struct head, transfer_encoding) },
+	{ "retry-after", offsetof(struct head, retry_after) },
+	{ "retry-after-ms", offsetof(struct head, retry_after_ms) },
+	{ "x-request-id", offsetof(struct head, request_id) },
+	{ "request-id", offsetof(struct head, request_id) },
+	{ "x-amzn-requestid", offsetof(struct head, request_id) },
+};
+
+void
+head_init(struct head *h)
+{
+	*h = (struct head){ 0 };
+}
+
+static bool
+blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static struct span
+trim(struct span s)
+{
+	while (s.len > 0 && blank(s.p[s.len - 1]))
+		s.len--;
+	while (s.len > 0 && blank(s.p[0])) {
+		s.p++;
+		s.len--;
+	}
+	return s;
+}
+
+/* "HTTP/1.1 200 OK". What an earlier 1xx answer said is forgotten. */
+static int
+status_line(struct head *h, struct span line, struct error *err)
+{
+	size_t bytes = h->bytes;
+	const char *p = memchr(line.p, ' ', line.len);
+	int status = 0;
+
+	head_init(h);
+	h->bytes = bytes;
+	for (int i = 1; i <= 3; i++) {
+		if (p == NULL || p + i >= line.p + line.len || p[i] < '0' ||
+		    p[i] > '9')
+			return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
+			    "the provider's status line can't be read");
+		status = status * 10 + (p[i] - '0');
+	}
+	h->status = status;
+	return 0;
+}
+
+static void
+keep(struct head *h, struct span line)
+{
+	const char *colon = memchr(line.p, ':', line.len);
+	struct span value;
+	size_t name_len;
+
+	if (colon == NULL)
+		return;
+	name_len = (size_t)(colon - line.p);
+	value = trim((struct span){ colon + 1, line.len - name_len - 1 });
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+		if (strlen(kept[i].name) != name_len ||
+		    strncasecmp(kept[i].name, line.p, name_len) != 0)
+			continue;
+		(void)snprintf((char *)h + kept[i].offset, HEAD_VALUE_SIZE,
+		    "%.*s", (int)(value.len < HEAD_VALUE_SIZE ? value.len :
+		    HEAD_VALUE_SIZE), value.p);
+	}
+}
+
+/* The empty line: is this the answer, and one that we can read? */
+static int
+finish(struct head *h, struct error *err)
+{
+	if (h->status < 100 || h->status == 101)
+		return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
+		    "the provider answered with status %d", h->status);
+	if (h->status < 200)
+		return 0;
+	h->encoded = h->content_encoding[0] != '\0' &&
+	    strcasecmp(h->content_encoding, "identity") != 0;
+	if (h->encoded && h->status < 300)
+		return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
+		    "the provider's answer is compressed, which was not "
+		    "asked for");
+	/* libcurl would decompress this one (7.88), so it can't pass. */
+	if (h->transfer_encoding[0] != '\0' &&
+	    strcasecmp(h->transfer_encoding, "chunked") != 0 &&
+	    strcasecmp(h->transfer_encoding, "identity") != 0)
+		return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
+		    "the provider's answer has an unknown transfer coding");
+	h->complete = true;
+	return 1;
+}
+
+int
+head_line(struct head *h, struct span line, struct error *err)
+{
+	h->bytes += line.len;
+	if (h->bytes > CEILING_UPSTREAM_HEADERS)
+		return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
+		    "the provider sent more than %zu bytes of headers",
+		    CEILING_UPSTREAM_HEADERS);
+	if (h->complete)
+		return 0;
+	if (span_begins(line, "HTTP/"))
+		return status_line(h, line, err);
+	if (trim(line).len == 0)
+		return finish(h, err);
+	keep(h, line);
+	return 0;
+}
