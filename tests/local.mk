@@ -25,11 +25,15 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/encode_rig.c \
 	tests/lib/encode_rig.h \
 	tests/lib/events.h \
+	tests/lib/fcgi_client.c \
+	tests/lib/fcgi_client.h \
 	tests/lib/folder.c \
 	tests/lib/folder.h \
 	tests/lib/refused.h \
 	tests/lib/script.c \
 	tests/lib/script.h \
+	tests/lib/server_rig.c \
+	tests/lib/server_rig.h \
 	tests/lib/transfer_rig.c \
 	tests/lib/transfer_rig.h \
 	tests/lib/upstream.c \
@@ -60,6 +64,7 @@ unit_tests += \
 	tests/unit/test_attempt_refused \
 	tests/unit/test_auth \
 	tests/unit/test_base \
+	tests/unit/test_cgi \
 	tests/unit/test_check \
 	tests/unit/test_conf \
 	tests/unit/test_conf_load \
@@ -72,12 +77,14 @@ unit_tests += \
 	tests/unit/test_http \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
+	tests/unit/test_listen \
 	tests/unit/test_local \
 	tests/unit/test_openai_chat \
 	tests/unit/test_openai_chat_decode \
 	tests/unit/test_openai_chat_facts \
 	tests/unit/test_openai_chat_settings \
 	tests/unit/test_parse \
+	tests/unit/test_peer \
 	tests/unit/test_pool \
 	tests/unit/test_promise_2 \
 	tests/unit/test_provider \
@@ -86,6 +93,9 @@ unit_tests += \
 	tests/unit/test_response \
 	tests/unit/test_scan \
 	tests/unit/test_secret \
+	tests/unit/test_server \
+	tests/unit/test_server_load \
+	tests/unit/test_server_stop \
 	tests/unit/test_sse \
 	tests/unit/test_sse_writer \
 	tests/unit/test_store \
