@@ -29,6 +29,8 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/fcgi_client.h \
 	tests/lib/folder.c \
 	tests/lib/folder.h \
+	tests/lib/house.c \
+	tests/lib/house.h \
 	tests/lib/refused.h \
 	tests/lib/script.c \
 	tests/lib/script.h \
@@ -48,18 +50,105 @@ check_PROGRAMS = tests/lib/scripted_upstream $(runners)
 TESTS = $(unit_tests) $(runners) $(dist_check_SCRIPTS)
 
 # Golden folders and stories, each with a runner; they find them in $srcdir.
-runners = tests/golden/run
+runners = tests/golden/run tests/scenario/run
 tests_golden_run_SOURCES = \
 	tests/golden/case.c tests/golden/case.h \
 	tests/golden/record.c tests/golden/record.h \
 	tests/golden/run.c
+tests_scenario_run_SOURCES = \
+	tests/scenario/expect.c \
+	tests/scenario/expect_provider.c \
+	tests/scenario/expect_stream.c \
+	tests/scenario/judge.c \
+	tests/scenario/judge.h \
+	tests/scenario/play.c \
+	tests/scenario/run.c \
+	tests/scenario/sound.c \
+	tests/scenario/stage.c \
+	tests/scenario/stage.h \
+	tests/scenario/story.c \
+	tests/scenario/story.h \
+	tests/scenario/take.c \
+	tests/scenario/twin.c
 
-stories =
+stories = \
+	tests/scenario/addresses.scn \
+	tests/scenario/all_failed.scn \
+	tests/scenario/bad_bodies.scn \
+	tests/scenario/body_limit.scn \
+	tests/scenario/connection_refused.scn \
+	tests/scenario/connection_reset.scn \
+	tests/scenario/content_filter.scn \
+	tests/scenario/context_overflow.scn \
+	tests/scenario/cost.scn \
+	tests/scenario/cut_stream.scn \
+	tests/scenario/demo.scn \
+	tests/scenario/echo.scn \
+	tests/scenario/empty_body.scn \
+	tests/scenario/endless_answer.scn \
+	tests/scenario/endless_event.scn \
+	tests/scenario/endless_headers.scn \
+	tests/scenario/error_first_chunk.scn \
+	tests/scenario/error_in_mid_stream.scn \
+	tests/scenario/error_with_200.scn \
+	tests/scenario/gone_while_streaming.scn \
+	tests/scenario/gone_while_waiting.scn \
+	tests/scenario/gzip.scn \
+	tests/scenario/heartbeat.scn \
+	tests/scenario/hello.scn \
+	tests/scenario/hello_whole.scn \
+	tests/scenario/html.scn \
+	tests/scenario/image.scn \
+	tests/scenario/keys.scn \
+	tests/scenario/larger_window.scn \
+	tests/scenario/length.scn \
+	tests/scenario/log_of_names.scn \
+	tests/scenario/malformed_chunk.scn \
+	tests/scenario/media_type.scn \
+	tests/scenario/memory_limit.scn \
+	tests/scenario/minted_ids.scn \
+	tests/scenario/names.scn \
+	tests/scenario/next_candidate.scn \
+	tests/scenario/no_done.scn \
+	tests/scenario/nothing_said.scn \
+	tests/scenario/parallel_calls.scn \
+	tests/scenario/previous_response.scn \
+	tests/scenario/probe.scn \
+	tests/scenario/provider_400.scn \
+	tests/scenario/provider_account_empty.scn \
+	tests/scenario/provider_overloaded.scn \
+	tests/scenario/provider_refuses_us.scn \
+	tests/scenario/rate_limited.scn \
+	tests/scenario/reasoning.scn \
+	tests/scenario/receipt_of_the_route.scn \
+	tests/scenario/receipts.scn \
+	tests/scenario/redirect.scn \
+	tests/scenario/refusal.scn \
+	tests/scenario/routing_fields.scn \
+	tests/scenario/same_bytes.scn \
+	tests/scenario/same_id.scn \
+	tests/scenario/secrets.scn \
+	tests/scenario/silence_then_answer.scn \
+	tests/scenario/silence_then_failure.scn \
+	tests/scenario/stall_first_event.scn \
+	tests/scenario/stall_in_mid_stream.scn \
+	tests/scenario/strict.scn \
+	tests/scenario/structured_output.scn \
+	tests/scenario/tls_to_plain_port.scn \
+	tests/scenario/too_many_items.scn \
+	tests/scenario/tools.scn \
+	tests/scenario/total_of_all.scn \
+	tests/scenario/total_timeout.scn \
+	tests/scenario/unfit_route.scn \
+	tests/scenario/unknown_finish.scn \
+	tests/scenario/whole_half_way.scn \
+	tests/scenario/wrong_type.scn
 
 # One line a module.
 unit_tests =
 if HAVE_CMOCKA
 unit_tests += \
+	tests/cut/test_cut \
 	tests/unit/test_attempt \
 	tests/unit/test_attempt_refused \
 	tests/unit/test_auth \
@@ -69,10 +158,12 @@ unit_tests += \
 	tests/unit/test_conf \
 	tests/unit/test_conf_load \
 	tests/unit/test_conf_providers \
+	tests/unit/test_cost \
 	tests/unit/test_delta \
 	tests/unit/test_demo \
 	tests/unit/test_event \
 	tests/unit/test_gate \
+	tests/unit/test_gateway \
 	tests/unit/test_head \
 	tests/unit/test_http \
 	tests/unit/test_jsonw \
@@ -91,6 +182,7 @@ unit_tests += \
 	tests/unit/test_receipt \
 	tests/unit/test_refusal \
 	tests/unit/test_response \
+	tests/unit/test_route \
 	tests/unit/test_scan \
 	tests/unit/test_secret \
 	tests/unit/test_server \
@@ -169,10 +261,11 @@ tests_fuzz_fuzz_sse_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 dist_check_SCRIPTS = \
 	tests/cli/test_sluice.t \
 	tests/cli/test_sluicectl.t \
-	tests/fuzz/corpora.t
+	tests/fuzz/corpora.t \
+	tests/scenario/selftest.t
 
 EXTRA_DIST += tests/fuzz/replay.c tests/lint tests/cli/tap.sh \
-	tests/golden/openai_chat $(stories) \
+	tests/golden/openai_chat tests/scenario/selftest $(stories) \
 	tests/fuzz/corpus-conf \
 	tests/fuzz/corpus-events \
 	tests/fuzz/corpus-head \

@@ -1,0 +1,98 @@
+/*
+ * exchange: all that belongs to one request while it is served, and how its
+ * client is kept informed and watched meanwhile.
+ */
+#ifndef SLUICE_GATEWAY_EXCHANGE_H
+#define SLUICE_GATEWAY_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "front/front.h"
+#include "front/http.h"
+#include "front/peer.h"
+#include "front/sse_writer.h"
+#include "gateway/gateway.h"
+#include "model/event.h"
+#include "model/receipt.h"
+#include "model/request.h"
+#include "model/response.h"
+#include "policy/auth.h"
+#include "policy/route.h"
+#include "upstream/attempt.h"
+
+/* The sink that turns usage into cost before the response shows the end. */
+struct account {
+	struct sink sink;
+	struct exchange *exchange;
+};
+
+struct exchange {
+	struct gateway *gateway;
+	struct worker *worker;
+	struct conn *conn;
+	struct arena arena;
+
+	struct http_request http;
+	uint64_t reserved;		/* of gateway->in_flight */
+	struct buf body;
+	struct principal principal;
+	struct request request;
+	struct receipt receipt;
+	struct candidates candidates;
+	const struct target *target;	/* the one being tried */
+	char provider_request[ATTEMPT_ID_SIZE];	/* its id of our call */
+
+	struct check check;		/* the head of the chain of sinks: */
+	struct account account;
+	struct response response;
+	struct sse_writer writer;	/* of streams */
+
+	struct peer peer;
+	struct client client;
+	bool watching;			/* peer and client are set up */
+	int64_t beat_ms;		/* silence before a comment line */
+	int64_t peer_ms, gone_ms;	/* when last asked */
+
+	int64_t began_ms, first_ms;
+	bool answered;			/* the client has been told something */
+	const char *allow;		/* of a 405: what is allowed */
+};
+
+void	exchange_init(struct exchange *, struct gateway *, struct worker *,
+	    struct conn *);
+void	exchange_fini(struct exchange *);
+
+/* Makes ready for the answer: sinks, response, watch. After validation. */
+void	exchange_open(struct exchange *);
+
+/* Whether the answer goes out as a stream. */
+bool	exchange_streams(const struct exchange *);
+
+/* Takes so many bytes of the process's memory for bodies, or says that there
+ * are too many in flight; what isn't kept is given back. The rest comes back
+ * by itself. */
+int	exchange_reserve(struct exchange *, uint64_t bytes, struct error *);
+void	exchange_keep(struct exchange *, uint64_t bytes);
+
+/* Tells the client that this is how it ends: an error answer or, when a
+ * stream's head has gone, a failed response. Nothing when nobody is there. */
+void	exchange_fail(struct exchange *, const struct error *);
+
+/* Sends a JSON answer; the collected response as one; what is left of a stream
+ * that has ended. -1 with ERROR_CLIENT_GONE when nobody took it. */
+int	exchange_json(struct exchange *, struct span, struct error *);
+int	exchange_reply(struct exchange *, struct error *);
+int	exchange_close(struct exchange *, struct error *);
+
+/* A line in the log about a candidate that failed. */
+void	exchange_log_failure(const struct exchange *, const struct error *);
+
+/* The request's line in the log. err holds why it went wrong; of class NONE,
+ * that it didn't. */
+void	exchange_log(struct exchange *, const struct error *);
+
+#endif

@@ -1,0 +1,108 @@
+/*
+ * What an exchange says in the log: one line a request, and one for each
+ * candidate that failed.
+ */
+#include "config.h"
+
+#include <inttypes.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "gateway/exchange.h"
+
+/* The log's own line holds a little more. */
+#define LOG_WORD	200
+#define LOG_ROOM	1800
+
+/* What clients and providers named becomes one word of bounded length, so that
+ * no name can pass for another field of the line. */
+static void
+put_word(struct buf *out, const char *s)
+{
+	size_t n = 0;
+
+	if (s == NULL || s[0] == '\0')
+		s = "-";
+	for (; s[n] != '\0' && n < LOG_WORD; n++)
+		buf_putc(out, s[n] > ' ' && s[n] < 0x7f ? s[n] : '?');
+}
+
+static void
+put_field(struct buf *out, const char *key, const char *word)
+{
+	buf_printf(out, " %s=", key);
+	put_word(out, word);
+}
+
+/* What the client was told: 200 once a stream's head has gone. */
+static int
+status_told(const struct exchange *x, const struct error *err)
+{
+	return x->writer.headed && err->class != ERROR_CLIENT_GONE ? 200 :
+	    error_status(err->class);
+}
+
+/* The receipt, as far as the line has room for it (promise 8). */
+static void
+put_receipt(struct buf *out, const struct receipt *r)
+{
+	for (size_t i = 0; i < r->n_attempts; i++) {
+		buf_puts(out, i == 0 ? " tried=" : ",");
+		put_word(out, r->attempts[i].route);
+		buf_printf(out, ":%s", r->attempts[i].code);
+	}
+	for (size_t i = 0; i < r->n_changes; i++) {
+		buf_puts(out, i == 0 ? " changes=" : ",");
+		put_word(out, r->changes[i].param);
+		buf_printf(out, "/%s", action_word(r->changes[i].action));
+	}
+}
+
+/* The detail alone: a message may hold words of the provider, and those may
+ * quote the prompt. */
+static void
+put_detail(struct buf *out, const struct error *err)
+{
+	if (err->detail[0] != '\0')
+		buf_printf(out, " detail=\"%s\"", err->detail);
+}
+
+void
+exchange_log_failure(const struct exchange *x, const struct error *err)
+{
+	struct buf out;
+
+	buf_init(&out, LOG_ROOM);
+	put_field(&out, "route", x->target->route);
+	put_field(&out, "failed", error_name(err->class));
+	put_field(&out, "provider_request", x->provider_request);
+	put_detail(&out, err);
+	log_warn("request=%s%s", x->http.request_id, buf_view(&out).p);
+	buf_fini(&out);
+}
+
+void
+exchange_log(struct exchange *x, const struct error *err)
+{
+	const struct response *r = &x->response;
+	const struct usage *u = &r->usage;
+	struct buf out;
+
+	buf_init(&out, LOG_ROOM);
+	put_field(&out, "response", r->id);
+	put_field(&out, "key", x->principal.key.id);
+	put_field(&out, "method", x->http.method);
+	put_field(&out, "path", x->http.path);
+	put_field(&out, "model", x->request.model);
+	put_field(&out, "route", x->target == NULL ? NULL : x->target->route);
+	put_field(&out, "provider_request", x->provider_request);
+	buf_printf(&out, " status=%d outcome=%s attempts=%zu input=%" PRIu64
+	    " output=%" PRIu64 " first_ms=%" PRId64 " ms=%" PRId64,
+	    status_told(x, err), error_name(err->class),
+	    x->receipt.n_attempts, u->input, u->output, x->first_ms,
+	    clock_mono_ms() - x->began_ms);
+	put_detail(&out, err);
+	put_receipt(&out, &x->receipt);
+	log_info("request=%s%s", x->http.request_id, buf_view(&out).p);
+	buf_fini(&out);
+}

@@ -1,0 +1,96 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "gateway/exchange.h"
+#include "gateway/gateway.h"
+#include "gateway/responses.h"
+
+/* ---- the small endpoints ---- */
+
+static int
+health(struct exchange *x, struct error *err)
+{
+	return exchange_json(x, SPAN("{\"status\":\"healthy\"}"), err);
+}
+
+/* ---- the table of endpoints ---- */
+
+/* A handler answers, or returns -1 with what the client is to be told. */
+static const struct endpoint {
+	const char *method, *path;
+	int (*serve)(struct exchange *, struct error *);
+	const char *allow;		/* what a 405 says of the address */
+} endpoints[] = {
+	{ "GET", "/v1/responses/health", health, "GET, HEAD" },
+	{ "POST", "/v1/responses", responses_create, "POST" },
+};
+
+static bool
+method_fits(const struct endpoint *e, const char *method)
+{
+	/* HEAD is a GET whose body is left out; http_reply sees to that. */
+	return strcmp(e->method, method) == 0 ||
+	    (strcmp(e->method, "GET") == 0 && strcmp(method, "HEAD") == 0);
+}
+
+static int
+dispatch(struct exchange *x, struct error *err)
+{
+	for (size_t i = 0; i < sizeof(endpoints) / sizeof(endpoints[0]); i++) {
+		if (strcmp(endpoints[i].path, x->http.path) != 0)
+			continue;
+		if (method_fits(&endpoints[i], x->http.method))
+			return endpoints[i].serve(x, err);
+		x->allow = endpoints[i].allow;
+	}
+	if (x->allow != NULL)
+		return error_set(err, ERROR_METHOD, NULL,
+		    "this address takes %s, not %.16s", x->allow,
+		    x->http.method);
+	return error_set(err, ERROR_NOT_FOUND, NULL,
+	    "there is nothing at this address; POST /v1/responses is what "
+	    "you may look for");
+}
+
+void
+gateway_serve(struct gateway *g, struct worker *w, struct conn *conn)
+{
+	struct exchange x;
+	struct error err = { .class = ERROR_NONE };
+
+	exchange_init(&x, g, w, conn);
+	if (dispatch(&x, &err) == -1)
+		exchange_fail(&x, &err);
+	exchange_log(&x, &err);
+	exchange_fini(&x);
+}
+
+void
+gateway_refuse(struct gateway *g, struct conn *conn)
+{
+	struct exchange x;
+	struct error err;
+
+	exchange_init(&x, g, NULL, conn);
+	(void)error_set(&err, ERROR_OVERLOADED, NULL,
+	    "all %u workers are busy; try again", g->conf->threads);
+	err.retry_after_s = 1;
+	exchange_fail(&x, &err);
+	exchange_log(&x, &err);
+	exchange_fini(&x);
+}
+
+void
+worker_init(struct worker *w)
+{
+	w->transfer = NULL;
+}
+
+void
+worker_fini(struct worker *w)
+{
+	if (w->transfer != NULL)
+		transfer_free(w->transfer);
+	w->transfer = NULL;
+}

@@ -1,0 +1,154 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "lib/house.h"
+
+static void
+give_up(const char *what, const char *why)
+{
+	(void)fprintf(stderr, "house: %s: %s\n", what, why);
+	abort();
+}
+
+static void
+make_key(struct house *h)
+{
+	struct project_row project;
+	struct key_row row = { .id = "key_house", .name = "house",
+	    .created_s = 1 };
+	struct arena arena;
+	struct error err;
+	char hint[24];
+
+	arena_init(&arena, 1 << 20);
+	auth_key_make(h->key, hint, row.hash);
+	row.hint = hint;
+	if (h->gateway.store->ops->project_find(h->gateway.store,
+	    STORE_PROJECT, &arena, &project, &err) != 1)
+		give_up("project", "not there");
+	row.project = project.id;
+	if (h->gateway.store->ops->key_put(h->gateway.store, &row, &err) == -1)
+		give_up("key", err.message);
+	arena_fini(&arena);
+	(void)snprintf(h->bearer, sizeof(h->bearer), "Bearer %s", h->key);
+}
+
+void
+house_open(struct house *h, const char *yaml)
+{
+	struct buf faults;
+	struct error err;
+
+	memset(h, 0, sizeof(*h));
+	buf_init(&faults, 1 << 20);
+	if (conf_read(&h->conf, "house.yaml", span_of(yaml), &faults) == -1)
+		give_up("configuration", buf_view(&faults).p);
+	buf_fini(&faults);
+	h->secret.n_keys = 1;
+	h->secret.keys[0].number = 1;
+	clock_random(h->secret.keys[0].bytes, SECRET_SIZE);
+	h->gateway.conf = &h->conf;
+	h->gateway.secret = &h->secret;
+	h->gateway.store = store_open("mem:", &err);
+	if (h->gateway.store == NULL)
+		give_up("store", err.message);
+	if (transfer_global_init(&err) == -1)
+		give_up("transfer", err.message);
+	worker_init(&h->worker);
+	make_key(h);
+}
+
+void
+house_close(struct house *h)
+{
+	worker_fini(&h->worker);
+	transfer_global_fini();
+	store_close(h->gateway.store);
+	secret_wipe(&h->secret);
+	conf_free(&h->conf);
+}
+
+void
+house_read(struct house_answer *a)
+{
+	struct span all = buf_view(&a->conn.out);
+	const char *end = memmem(all.p, all.len, "\r\n\r\n", 4);
+
+	a->status = 0;
+	a->head = a->body = (struct span){ "", 0 };
+	if (end == NULL)
+		return;
+	a->head = (struct span){ all.p, (size_t)(end - all.p) + 2 };
+	a->body = (struct span){ end + 4, all.len - a->head.len - 2 };
+	if (span_begins(a->head, "Status: "))
+		a->status = (int)strtol(a->head.p + 8, NULL, 10);
+}
+
+static void
+call(struct house *h, const struct mem_param *params, struct span body,
+    size_t gone_after, struct house_answer *a)
+{
+	mem_init(&a->conn, params, body);
+	a->conn.gone_after = gone_after;
+	gateway_serve(&h->gateway, &h->worker, &a->conn.conn);
+	house_read(a);
+}
+
+void
+house_call(struct house *h, const struct mem_param *params, struct span body,
+    struct house_answer *a)
+{
+	call(h, params, body, SIZE_MAX, a);
+}
+
+void
+house_post_gone(struct house *h, const char *json, size_t gone_after,
+    struct house_answer *a)
+{
+	char length[24];
+	const struct mem_param params[] = {
+		{ "REQUEST_METHOD", "POST" },
+		{ "SCRIPT_NAME", "/v1/responses" },
+		{ "CONTENT_TYPE", "application/json" },
+		{ "CONTENT_LENGTH", length },
+		{ "HTTP_AUTHORIZATION", h->bearer },
+		{ NULL, NULL },
+	};
+
+	(void)snprintf(length, sizeof(length), "%zu", strlen(json));
+	call(h, params, span_of(json), gone_after, a);
+}
+
+void
+house_post(struct house *h, const char *json, struct house_answer *a)
+{
+	house_post_gone(h, json, SIZE_MAX, a);
+}
+
+void
+house_done(struct house_answer *a)
+{
+	mem_fini(&a->conn);
+}
+
+size_t
+house_count(const struct house_answer *a, const char *word)
+{
+	const char *at = a->body.p;
+	size_t left = a->body.len, len = strlen(word), n = 0;
+
+	for (;;) {
+		const char *hit = memmem(at, left, word, len);
+
+		if (hit == NULL)
+			return n;
+		n++;
+		left -= (size_t)(hit - at) + len;
+		at = hit + len;
+	}
+}
