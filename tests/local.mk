@@ -261,11 +261,19 @@ tests_fuzz_fuzz_sse_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 dist_check_SCRIPTS = \
 	tests/cli/test_sluice.t \
 	tests/cli/test_sluicectl.t \
+	tests/e2e/front.t \
+	tests/e2e/openai_sdk.t \
+	tests/e2e/outputs.t \
+	tests/e2e/thousand_streams.t \
 	tests/fuzz/corpora.t \
 	tests/scenario/selftest.t
 
-EXTRA_DIST += tests/fuzz/replay.c tests/lint tests/cli/tap.sh \
+EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2e/node \
+	tests/e2e/package.json tests/e2e/harness.mjs tests/e2e/schemas.mjs \
+	tests/e2e/openai_sdk.mjs tests/e2e/thousand_streams.mjs \
+	tests/e2e/front.mjs tests/e2e/outputs.mjs \
 	tests/golden/openai_chat tests/scenario/selftest $(stories) \
+	tests/e2e/openai_sdk.script \
 	tests/fuzz/corpus-conf \
 	tests/fuzz/corpus-events \
 	tests/fuzz/corpus-head \
