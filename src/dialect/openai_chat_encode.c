@@ -298,6 +298,9 @@ drop_settings(struct chat_encoder *e, struct error *err)
 		    r->include & INCLUDE_LOGPROBS },
 		{ "include", "this route gives no encrypted reasoning",
 		    r->include & INCLUDE_ENCRYPTED_REASONING },
+		{ "include", "this route runs no hosted tools and keeps "
+		    "no input", r->include & ~(unsigned)(INCLUDE_LOGPROBS |
+		    INCLUDE_ENCRYPTED_REASONING) },
 		{ "reasoning.summary",
 		    "this route gives its reasoning as it is, or none",
 		    r->summary != SUMMARY_UNSET },

@@ -160,6 +160,9 @@ encodes_settings(void **state)
 		    "logprobs", "top_logprobs dropped;include dropped;" },
 		{ "openai", HI ",'include':['reasoning.encrypted_content']",
 		    "'messages'", "include\"", "include dropped;" },
+		{ "openai", HI ",'include':['web_search_call.results',"
+		    "'message.input_image.image_url']", "'messages'",
+		    "include\"", "include dropped;" },
 		{ "plain", HI ",'max_tool_calls':2", "'messages'",
 		    "max_tool", "max_tool_calls dropped;" },
 	};
