@@ -12,7 +12,8 @@
 #define AT(member)	offsetof(struct conf, member)
 #define TIME		1, VALUE_DURATION_MAX
 #define KIB		((uint64_t)1024)
-#define GIB		(KIB * KIB * KIB)
+#define MIB		(KIB * KIB)
+#define GIB		(KIB * MIB)
 
 const char *const directive_groups[] = { "limits", "timeouts", NULL };
 
@@ -31,7 +32,9 @@ const struct directive directives[] = {
 { "watch_client", DIRECTIVE_BOOL, AT(watch_client), 0, 0, "true",
   "ask the kernel whether the client is still there" },
 
-{ "limits.body", DIRECTIVE_SIZE, AT(body_max), KIB, 4 * GIB, "64M",
+/* Bounded so that what a response repeats of its request, with the longest
+ * output, fits one event (CEILING_WRITE): a stream must be able to end. */
+{ "limits.body", DIRECTIVE_SIZE, AT(body_max), KIB, 128 * MIB, "64M",
   "the largest request body; over it 413" },
 { "limits.memory", DIRECTIVE_SIZE, AT(memory_max), KIB, 1024 * GIB, "1G",
   "bytes of bodies in flight in one process; over it 503" },

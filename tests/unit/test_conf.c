@@ -276,9 +276,9 @@ static const struct {
 	{ "timeouts: {send: 1.5s}\n",
 	  "f.yaml:1: timeouts.send is \"1.5s\"" DURATION },
 	{ "limits: {body: 5G}\n", "f.yaml:1: limits.body is \"5G\", expected a "
-	  "size such as 512K, 64M or 1G, from 1K to 4G\n" },
+	  "size such as 512K, 64M or 1G, from 1K to 128M\n" },
 	{ "limits: {body: 64 M}\n", "f.yaml:1: limits.body is \"64 M\", "
-	  "expected a size such as 512K, 64M or 1G, from 1K to 4G\n" },
+	  "expected a size such as 512K, 64M or 1G, from 1K to 128M\n" },
 	{ "limits: {body: 64M, memory: 32M}\n", "f.yaml:1: limits.body is 64M, "
 	  "expected at most limits.memory, which is 32M\n" },
 	{ "threads: 3\nlimits:\n  memory: 1536K\n", "f.yaml:3: limits.body is "
