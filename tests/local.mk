@@ -153,6 +153,7 @@ unit_tests += \
 	tests/unit/test_attempt_refused \
 	tests/unit/test_auth \
 	tests/unit/test_base \
+	tests/unit/test_base64 \
 	tests/unit/test_cgi \
 	tests/unit/test_check \
 	tests/unit/test_conf \
@@ -185,6 +186,7 @@ unit_tests += \
 	tests/unit/test_route \
 	tests/unit/test_scan \
 	tests/unit/test_secret \
+	tests/unit/test_secret_seal \
 	tests/unit/test_server \
 	tests/unit/test_server_load \
 	tests/unit/test_server_stop \
@@ -268,11 +270,21 @@ dist_check_SCRIPTS = \
 	tests/fuzz/corpora.t \
 	tests/scenario/selftest.t
 
-EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2e/node \
-	tests/e2e/package.json tests/e2e/harness.mjs tests/e2e/schemas.mjs \
-	tests/e2e/openai_sdk.mjs tests/e2e/thousand_streams.mjs \
-	tests/e2e/front.mjs tests/e2e/outputs.mjs \
-	tests/golden/openai_chat tests/scenario/selftest $(stories) \
+EXTRA_DIST += tests/fuzz/replay.c \
+	tests/run \
+	tests/lint \
+	tests/cli/tap.sh \
+	tests/e2e/node \
+	tests/e2e/package.json \
+	tests/e2e/harness.mjs \
+	tests/e2e/schemas.mjs \
+	tests/e2e/openai_sdk.mjs \
+	tests/e2e/thousand_streams.mjs \
+	tests/e2e/front.mjs \
+	tests/e2e/outputs.mjs \
+	tests/golden/openai_chat \
+	tests/scenario/selftest \
+	$(stories) \
 	tests/e2e/openai_sdk.script \
 	tests/fuzz/corpus-conf \
 	tests/fuzz/corpus-events \

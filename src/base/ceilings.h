@@ -32,6 +32,10 @@
 /* A call_id, in characters: the contract's limit. */
 #define CEILING_CALL_ID		((size_t)64)
 
+/* What is fetched for one request from addresses that it names, as base64:
+ * as much as a request body may bring by default. */
+#define CEILING_ASSETS		((size_t)64 * 1024 * 1024)
+
 /* A request's arena beyond its body: nodes, respelt text, decoded names. */
 #define CEILING_REQUEST_ARENA	((size_t)512 * 1024 * 1024)
 
@@ -111,5 +115,9 @@
 /* Sockets that a search for the client's connection looks at: those of one
  * remote port, so more than a few are no client's. */
 #define CEILING_PEER_SOCKETS		64
+
+/* Tools in all: those that stand in namespaces and those that came in items
+ * too, beyond which no model chooses well. */
+#define CEILING_TOOLS_ALL	((size_t)1024)
 
 #endif

@@ -41,6 +41,8 @@ enum error_class {
 	ERROR_PREVIOUS_NOT_FOUND,	/* previous_response_not_found */
 	ERROR_FUNCTION_PARAMETERS,	/* invalid_function_parameters */
 	ERROR_JSON_SCHEMA,		/* invalid_json_schema */
+	ERROR_FETCH,			/* failed_to_download: an address that
+					 * a route wants as bytes */
 
 	/* The caller or the call is wrong in another way. */
 	ERROR_NO_KEY,			/* 401, code null */
@@ -54,6 +56,11 @@ enum error_class {
 	/* A provider refused or failed; what one attempt ends with. */
 	ERROR_UPSTREAM_REQUEST,		/* 400: it refused this request */
 	ERROR_UPSTREAM_CONTEXT,		/* 400 context_length_exceeded */
+	ERROR_UPSTREAM_POLICY,		/* 400 content_filter: the input */
+	ERROR_UPSTREAM_REASONING,	/* 400: sealed reasoning refused; the
+					 * same target takes it without */
+	ERROR_UPSTREAM_SCHEMA,		/* 400: a strict schema is too large;
+					 * likewise */
 	ERROR_UPSTREAM_AUTH,		/* 401, 403: our credential is wrong */
 	ERROR_UPSTREAM_BILLING,		/* 402: our account is empty */
 	ERROR_UPSTREAM_NOT_FOUND,	/* 404: no such model there */

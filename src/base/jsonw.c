@@ -198,6 +198,32 @@ jsonw_number(struct jsonw *w, double d)
 }
 
 /* Recursion ends where the scanner's CEILING_JSON_DEPTH does. */
+/* Half a character that stands alone, as only a provider sends it, would be
+ * no text in anybody's eyes: U+FFFD stands for it. Canonical text has no other
+ * escapes that begin so. */
+static void
+whole_text(struct jsonw *w, struct span text)
+{
+	size_t from = 0, i = 0;
+
+	jsonw_text_begin(w);
+	while (i < text.len) {
+		if (text.p[i] != '\\') {
+			i++;
+		} else if (text.len - i >= 6 && text.p[i + 1] == 'u' &&
+		    text.p[i + 2] == 'd') {
+			buf_add(w->out, text.p + from, i - from);
+			buf_puts(w->out, "\xef\xbf\xbd");
+			i += 6;
+			from = i;
+		} else {
+			i += 2;
+		}
+	}
+	buf_add(w->out, text.p + from, text.len - from);
+	jsonw_text_end(w);
+}
+
 void
 jsonw_node(struct jsonw *w, const struct node *n)
 {
@@ -218,7 +244,10 @@ jsonw_node(struct jsonw *w, const struct node *n)
 		jsonw_raw(w, n->span);
 		return;
 	case NODE_STRING:
-		jsonw_text(w, n->span);
+		if (n->flags & NODE_SURROGATE)
+			whole_text(w, n->span);
+		else
+			jsonw_text(w, n->span);
 		return;
 	case NODE_ARRAY:
 	case NODE_OBJECT:

@@ -51,7 +51,8 @@ void	jsonw_number(struct jsonw *, double);	/* shortest that reads back */
 /* A whole value that is compact JSON already; a number as it was sent. */
 void	jsonw_raw(struct jsonw *, struct span json);
 
-/* A node, compacted: no space, no newline, minimal escapes. NULL: null. */
+/* A node, compacted: no space, no newline, minimal escapes; a lone surrogate
+ * becomes U+FFFD. NULL: null. */
 void	jsonw_node(struct jsonw *, const struct node *);
 
 /* A member of an object, with its key. */

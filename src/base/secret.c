@@ -1,16 +1,38 @@
 #include "config.h"
 
+#include <assert.h>
 #include <pthread.h>
+#include <stdint.h>
+#include <string.h>
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
+#include "base/base64.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
 
 #define MAC_SIZE	32
+
+/*
+ * A seal is SEAL_PREFIX and, in base64url without padding:
+ *
+ *	version		1 byte, SEAL_VERSION
+ *	key number	4 bytes, the high one first
+ *	salt		32 bytes
+ *	ciphertext	as long as what was sealed
+ *	tag		16 bytes
+ */
+#define SEAL_PREFIX	"sls_"
+#define SEAL_VERSION	1
+#define SALT_SIZE	32
+#define TAG_SIZE	16
+#define SALT_AT		((size_t)1 + 4)
+#define TEXT_AT		(SALT_AT + SALT_SIZE)
+#define SEAL_MAX	((size_t)1 << 30)	/* OpenSSL counts in int */
 
 /*
  * OpenSSL 3 looks an algorithm up, under a lock, each time it is asked for by
@@ -20,6 +42,7 @@
 static pthread_once_t fetched = PTHREAD_ONCE_INIT;
 static EVP_MD *sha256;
 static EVP_MAC_CTX *hmac;
+static EVP_CIPHER *aes;
 
 static void
 fetch(void)
@@ -33,11 +56,12 @@ fetch(void)
 	EVP_MAC *algorithm = EVP_MAC_fetch(NULL, "HMAC", NULL);
 
 	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	aes = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
 	hmac = algorithm == NULL ? NULL : EVP_MAC_CTX_new(algorithm);
 	EVP_MAC_free(algorithm);	/* the context holds its share */
-	if (sha256 == NULL || hmac == NULL ||
+	if (sha256 == NULL || aes == NULL || hmac == NULL ||
 	    EVP_MAC_CTX_set_params(hmac, params) != 1)
-		log_fatal("libcrypto has no SHA-256 or no HMAC");
+		log_fatal("libcrypto has no SHA-256, HMAC or AES-256-GCM");
 }
 
 static void
@@ -112,4 +136,208 @@ void
 secret_wipe(struct secret *s)
 {
 	secret_clear(s, sizeof(*s));
+}
+
+/* ---- sealing ---- */
+
+/* HKDF (RFC 5869) with SHA-256, for one key of its hash's length. */
+static void
+derive(const unsigned char secret[SECRET_SIZE],
+    const unsigned char salt[SALT_SIZE], unsigned char key[MAC_SIZE])
+{
+	unsigned char extracted[MAC_SIZE];
+
+	mac(salt, (struct span){ (const char *)secret, SECRET_SIZE }, SPAN(""),
+	    extracted);
+	mac(extracted, SPAN("sluice seal"), SPAN("\x01"), key);
+	secret_clear(extracted, sizeof(extracted));
+}
+
+static bool
+cipher_bind(EVP_CIPHER_CTX *ctx, const void *p, size_t len)
+{
+	int n;
+
+	return len == 0 ||
+	    EVP_CipherUpdate(ctx, NULL, &n, p, (int)len) == 1;
+}
+
+/* A span behind its length, so that no two can be cut elsewhere to give the
+ * same bytes. */
+static bool
+cipher_bind_span(EVP_CIPHER_CTX *ctx, struct span s)
+{
+	unsigned char len[8];
+
+	for (size_t i = 0; i < sizeof(len); i++)
+		len[i] = (unsigned char)((uint64_t)s.len >> (56 - 8 * i));
+	return cipher_bind(ctx, len, sizeof(len)) &&
+	    cipher_bind(ctx, s.p, s.len);
+}
+
+/*
+ * A cipher, keyed and with all that is bound to the seal. head holds version,
+ * key number and salt. Each key serves once, so the nonce may always be zero.
+ */
+static EVP_CIPHER_CTX *
+cipher_new(const struct secret_key *k, const unsigned char *head,
+    const char *kind, struct span context, bool seal)
+{
+	static const unsigned char nonce[12];
+	unsigned char key[MAC_SIZE];
+	EVP_CIPHER_CTX *ctx;
+
+	fetch_once();
+	derive(k->bytes, head + SALT_AT, key);
+	ctx = EVP_CIPHER_CTX_new();
+	if (ctx == NULL ||
+	    EVP_CipherInit_ex2(ctx, aes, key, nonce, seal, NULL) != 1 ||
+	    !cipher_bind(ctx, head, SALT_AT) ||
+	    !cipher_bind_span(ctx, span_of(kind)) ||
+	    !cipher_bind_span(ctx, context))
+		log_fatal("libcrypto: AES-256-GCM failed");
+	secret_clear(key, sizeof(key));
+	return ctx;
+}
+
+/* Encrypts bytes to text, and writes the tag behind it. */
+static void
+encrypt(EVP_CIPHER_CTX *ctx, struct span bytes, unsigned char *text)
+{
+	unsigned char none[1];
+	int n = 0;
+
+	if ((bytes.len > 0 && EVP_CipherUpdate(ctx, text, &n,
+	    (const unsigned char *)bytes.p, (int)bytes.len) != 1) ||
+	    (size_t)n != bytes.len || EVP_CipherFinal_ex(ctx, none, &n) != 1 ||
+	    EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, TAG_SIZE,
+	    text + bytes.len) != 1)
+		log_fatal("libcrypto: AES-256-GCM failed");
+}
+
+/* Decrypts text of this length, with the tag behind it. */
+static bool
+decrypt(EVP_CIPHER_CTX *ctx, const unsigned char *text, size_t len,
+    unsigned char *bytes)
+{
+	unsigned char tag[TAG_SIZE], none[1];
+	int n = 0;
+
+	memcpy(tag, text + len, TAG_SIZE);
+	return (len == 0 ||
+	    EVP_CipherUpdate(ctx, bytes, &n, text, (int)len) == 1) &&
+	    (size_t)n == len && EVP_CIPHER_CTX_ctrl(ctx,
+	    EVP_CTRL_AEAD_SET_TAG, TAG_SIZE, tag) == 1 &&
+	    EVP_CipherFinal_ex(ctx, none, &n) == 1;
+}
+
+void
+secret_seal(const struct secret *s, const char *kind, struct span context,
+    struct span bytes, struct buf *seal)
+{
+	const struct secret_key *k = &s->keys[s->n_keys - 1];
+	struct buf raw;
+	unsigned char *head;
+	EVP_CIPHER_CTX *ctx;
+
+	assert(s->n_keys > 0);
+	buf_init(&raw, SEAL_MAX);
+	head = (unsigned char *)buf_room(&raw,
+	    bytes.len > SEAL_MAX ? SIZE_MAX : TEXT_AT + bytes.len + TAG_SIZE);
+	if (head == NULL) {
+		seal->over = true;
+		return;
+	}
+	head[0] = SEAL_VERSION;
+	for (size_t i = 0; i < 4; i++)
+		head[1 + i] = (unsigned char)(k->number >> (24 - 8 * i));
+	clock_random(head + SALT_AT, SALT_SIZE);
+	ctx = cipher_new(k, head, kind, context, true);
+	encrypt(ctx, bytes, head + TEXT_AT);
+	EVP_CIPHER_CTX_free(ctx);	/* wipes its key */
+	buf_grew(&raw, TEXT_AT + bytes.len + TAG_SIZE);
+	buf_puts(seal, SEAL_PREFIX);
+	base64_url_encode(seal, buf_view(&raw));
+	buf_fini(&raw);
+}
+
+/* Reads the bytes of a seal. Base64 has several spellings for the same bytes;
+ * only ours is one. */
+static bool
+read_seal(struct span seal, struct buf *raw)
+{
+	size_t prefix = strlen(SEAL_PREFIX);
+	struct buf again;
+	bool same;
+
+	if (seal.len > SEAL_MAX || !span_begins(seal, SEAL_PREFIX))
+		return false;
+	seal = (struct span){ seal.p + prefix, seal.len - prefix };
+	if (base64_decode(raw, seal) == -1 || buf_over(raw) ||
+	    raw->len < TEXT_AT + TAG_SIZE)
+		return false;
+	buf_init(&again, SEAL_MAX);
+	base64_url_encode(&again, buf_view(raw));
+	same = span_same(buf_view(&again), seal);
+	buf_fini(&again);
+	return same;
+}
+
+static const struct secret_key *
+find_key(const struct secret *s, const unsigned char *head)
+{
+	unsigned number = 0;
+
+	for (size_t i = 0; i < 4; i++)
+		number = number << 8 | head[1 + i];
+	for (size_t i = 0; i < s->n_keys; i++)
+		if (s->keys[i].number == number)
+			return &s->keys[i];
+	return NULL;
+}
+
+/* What was decrypted counts only once the tag is found right; until then it
+ * stands behind the end of out. */
+static int
+open_raw(const struct secret *s, const char *kind, struct span context,
+    struct span raw, struct buf *out)
+{
+	const unsigned char *head = (const unsigned char *)raw.p;
+	const struct secret_key *k = find_key(s, head);
+	size_t before = out->len, len = raw.len - TEXT_AT - TAG_SIZE;
+	unsigned char *room;
+	EVP_CIPHER_CTX *ctx;
+	bool right;
+
+	if (head[0] != SEAL_VERSION || k == NULL)
+		return -1;
+	room = (unsigned char *)buf_room(out, len);
+	if (room == NULL) {
+		buf_cut(out, before);
+		return -1;
+	}
+	ctx = cipher_new(k, head, kind, context, false);
+	right = decrypt(ctx, head + TEXT_AT, len, room);
+	EVP_CIPHER_CTX_free(ctx);
+	if (right) {
+		buf_grew(out, len);
+		return 0;
+	}
+	secret_clear(room, len);
+	buf_cut(out, before);
+	return -1;
+}
+
+int
+secret_open(const struct secret *s, const char *kind, struct span context,
+    struct span seal, struct buf *out)
+{
+	struct buf raw;
+	int rc = -1;
+
+	buf_init(&raw, SEAL_MAX);
+	if (!buf_over(out) && read_seal(seal, &raw))
+		rc = open_raw(s, kind, context, buf_view(&raw), out);
+	buf_fini(&raw);
+	return rc;
 }

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/span.h"
 
@@ -47,6 +48,20 @@ void	secret_sha256(struct span bytes, unsigned char out[32]);
  * digits and a NUL (the first half of the MAC). */
 void	secret_hash(const struct secret *, const char *label, struct span bytes,
 	    char out[33]);
+
+/*
+ * Sealing: AES-256-GCM under a key of its own for each seal (HKDF of the
+ * highest key and 32 random bytes of salt). kind and context are bound to it:
+ * what was sealed as one thing for one project opens as nothing else. The seal
+ * is ASCII without quotes and backslashes, so it can stand in JSON as it is.
+ */
+void	secret_seal(const struct secret *, const char *kind,
+	    struct span context, struct span bytes, struct buf *seal);
+
+/* Appends what was sealed. -1: not made here, for something else, altered, or
+ * the key is gone; out is as before. */
+int	secret_open(const struct secret *, const char *kind,
+	    struct span context, struct span seal, struct buf *out);
 
 /* Takes the same time wherever the first difference is. */
 bool	secret_same(const void *, const void *, size_t len);

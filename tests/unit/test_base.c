@@ -268,7 +268,8 @@ every_error_class_has_its_row(void **state)
 	static const char *const types[] = { "invalid_request_error",
 	    "rate_limit_error", "server_error" };
 	static const char *const response_codes[] = { "invalid_prompt",
-	    "server_error", "rate_limit_exceeded" };
+	    "server_error", "rate_limit_exceeded",
+	    "failed_to_download_image" };
 
 	(void)state;
 	for (enum error_class c = ERROR_NONE + 1; c < ERROR_CLASSES; c++) {
@@ -297,7 +298,7 @@ client_errors_are_final_unless_another_route_can_do_it(void **state)
 		/* What one route can't do another may. */
 		assert_int_equal(error_tries_next(c),
 		    c == ERROR_UNSUPPORTED_VALUE ||
-		    c == ERROR_UNSUPPORTED_PARAMETER);
+		    c == ERROR_UNSUPPORTED_PARAMETER || c == ERROR_FETCH);
 		assert_false(error_passes(c));
 		assert_in_range(error_status(c), 400, 415);
 		assert_string_equal(error_type(c), "invalid_request_error");
@@ -311,7 +312,11 @@ upstream_errors_try_the_next_route_unless_the_request_is_to_blame(void **state)
 	for (enum error_class c = ERROR_UPSTREAM_REQUEST;
 	    c <= ERROR_UPSTREAM_PROTOCOL; c++)
 		assert_int_equal(error_tries_next(c),
-		    c != ERROR_UPSTREAM_REQUEST && c != ERROR_UPSTREAM_CONTEXT);
+		    c != ERROR_UPSTREAM_REQUEST &&
+		    c != ERROR_UPSTREAM_CONTEXT &&
+		    c != ERROR_UPSTREAM_POLICY &&
+		    c != ERROR_UPSTREAM_REASONING &&
+		    c != ERROR_UPSTREAM_SCHEMA);
 	for (enum error_class c = ERROR_ROUTES_FAILED; c < ERROR_CLASSES; c++)
 		assert_false(error_tries_next(c));
 	assert_true(error_passes(ERROR_UPSTREAM_RATE));

@@ -228,7 +228,7 @@ compacts_nodes(void **state)
 		{ "123456789012345678901234567890",
 		    "123456789012345678901234567890" },
 		{ "{\"a\":1,\"a\":2}", "{\"a\":1,\"a\":2}" },
-		{ "\"\\uD83D\"", "\"\\ud83d\"" },
+		{ "\"\\uD83D\"", "\"\xef\xbf\xbd\"" },
 		{ "{\"\":{\"\":[[],{}]}}", "{\"\":{\"\":[[],{}]}}" },
 	};
 	const struct node *n;
@@ -257,6 +257,21 @@ compacts_the_deepest_tree(void **state)
 	assert_non_null(n);
 	jsonw_node(&w, n);
 	assert_written(text);
+}
+
+static void
+writes_no_lone_surrogate_of_a_node(void **state)
+{
+	struct error err;
+	const struct node *n;
+
+	(void)state;
+	n = scan(&arena, SPAN("[\"a\\ud83d\", \"\\ude00\\n\\\\ud83d\", "
+	    "\"\\ud83d\\ude00\"]"), SCAN_UPSTREAM, &err);
+	assert_non_null(n);
+	jsonw_node(&w, n);
+	assert_written("[\"a\xef\xbf\xbd\","
+	    "\"\xef\xbf\xbd\\n\\\\ud83d\",\"\xf0\x9f\x98\x80\"]");
 }
 
 static void
@@ -292,6 +307,7 @@ main(void)
 		TEST(numbers_read_back_and_scan),
 		TEST(compacts_nodes),
 		TEST(compacts_the_deepest_tree),
+		TEST(writes_no_lone_surrogate_of_a_node),
 		TEST(overflow_is_the_buffers),
 	};
 
