@@ -149,6 +149,7 @@ unit_tests =
 if HAVE_CMOCKA
 unit_tests += \
 	tests/cut/test_cut \
+	tests/unit/test_address \
 	tests/unit/test_attempt \
 	tests/unit/test_attempt_refused \
 	tests/unit/test_auth \
@@ -163,6 +164,7 @@ unit_tests += \
 	tests/unit/test_delta \
 	tests/unit/test_demo \
 	tests/unit/test_event \
+	tests/unit/test_fetch \
 	tests/unit/test_gate \
 	tests/unit/test_gateway \
 	tests/unit/test_head \

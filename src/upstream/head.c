@@ -9,18 +9,21 @@
 
 /* The headers that are kept. Providers name their request id differently
  * (OpenAI and most, Anthropic, Bedrock; seen 2026-11). */
+#define KEPT(member)	offsetof(struct head, member), \
+    sizeof(((struct head *)NULL)->member)
 static const struct {
 	const char *name;
-	size_t offset;
+	size_t offset, size;
 } kept[] = {
-	{ "content-type", offsetof(struct head, content_type) },
-	{ "content-encoding", offsetof(struct head, content_encoding) },
-	{ "transfer-encoding", offsetof(struct head, transfer_encoding) },
-	{ "retry-after", offsetof(struct head, retry_after) },
-	{ "retry-after-ms", offsetof(struct head, retry_after_ms) },
-	{ "x-request-id", offsetof(struct head, request_id) },
-	{ "request-id", offsetof(struct head, request_id) },
-	{ "x-amzn-requestid", offsetof(struct head, request_id) },
+	{ "content-type", KEPT(content_type) },
+	{ "content-encoding", KEPT(content_encoding) },
+	{ "transfer-encoding", KEPT(transfer_encoding) },
+	{ "retry-after", KEPT(retry_after) },
+	{ "retry-after-ms", KEPT(retry_after_ms) },
+	{ "x-request-id", KEPT(request_id) },
+	{ "request-id", KEPT(request_id) },
+	{ "x-amzn-requestid", KEPT(request_id) },
+	{ "location", KEPT(location) },
 };
 
 void
@@ -83,9 +86,9 @@ keep(struct head *h, struct span line)
 		if (strlen(kept[i].name) != name_len ||
 		    strncasecmp(kept[i].name, line.p, name_len) != 0)
 			continue;
-		(void)snprintf((char *)h + kept[i].offset, HEAD_VALUE_SIZE,
-		    "%.*s", (int)(value.len < HEAD_VALUE_SIZE ? value.len :
-		    HEAD_VALUE_SIZE), value.p);
+		(void)snprintf((char *)h + kept[i].offset, kept[i].size,
+		    "%.*s", (int)(value.len < kept[i].size ? value.len :
+		    kept[i].size), value.p);
 	}
 }
 

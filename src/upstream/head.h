@@ -15,7 +15,8 @@
 #include "base/error.h"
 #include "base/span.h"
 
-#define HEAD_VALUE_SIZE	128
+#define HEAD_VALUE_SIZE		128
+#define HEAD_LOCATION_SIZE	4096
 
 struct head {
 	int status;
@@ -30,6 +31,7 @@ struct head {
 	char retry_after[HEAD_VALUE_SIZE];
 	char retry_after_ms[HEAD_VALUE_SIZE];
 	char request_id[HEAD_VALUE_SIZE];
+	char location[HEAD_LOCATION_SIZE];
 };
 
 void	head_init(struct head *);
@@ -44,7 +46,7 @@ int	head_line(struct head *, struct span line, struct error *);
 
 /* A kept value; absent when it was not sent. */
 static inline struct span
-head_value(const char value[HEAD_VALUE_SIZE])
+head_value(const char *value)
 {
 	return value[0] == '\0' ? (struct span){ NULL, 0 } : span_of(value);
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include <limits.h>
@@ -13,6 +14,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "upstream/address.h"
 #include "upstream/head.h"
 #include "upstream/timers.h"
 #include "upstream/transfer.h"
@@ -56,7 +58,6 @@ static const struct {
 	long value;
 } numbers[] = {
 	{ CURLOPT_NOSIGNAL, 1 },
-	{ CURLOPT_POST, 1 },
 	{ CURLOPT_FOLLOWLOCATION, 0 },
 	{ CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
 	{ CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
@@ -177,6 +178,7 @@ on_header(char *p, size_t size, size_t n, void *ctx)
 			.retry_after = head_value(h->retry_after),
 			.retry_after_ms = head_value(h->retry_after_ms),
 			.request_id = head_value(h->request_id),
+			.location = head_value(h->location),
 		};
 		got = r->ops->answer(r->ctx, &answer, r->err);
 	}
@@ -200,6 +202,30 @@ on_data(char *p, size_t size, size_t n, void *ctx)
 
 /* ---- what belongs to one call ---- */
 
+/* libcurl asks before it connects: the place where no name can cheat. */
+static curl_socket_t
+open_guarded(void *ctx, curlsocktype purpose, struct curl_sockaddr *a)
+{
+	(void)ctx;
+	if (purpose != CURLSOCKTYPE_IPCXN || !address_is_public(&a->addr))
+		return CURL_SOCKET_BAD;
+	return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+}
+
+/* A connection that is used again isn't asked about, so a guarded call has
+ * one of its own. */
+static int
+set_guard(CURL *e, bool guarded)
+{
+	int bad = 0;
+
+	bad |= curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION,
+	    guarded ? open_guarded : NULL);
+	bad |= curl_easy_setopt(e, CURLOPT_FRESH_CONNECT, (long)guarded);
+	bad |= curl_easy_setopt(e, CURLOPT_FORBID_REUSE, (long)guarded);
+	return bad;
+}
+
 /* All of them anew, so that nothing is left of the last call's. */
 static bool
 set_options(struct transfer *t, const struct transfer_call *call,
@@ -219,10 +245,15 @@ set_options(struct transfer *t, const struct transfer_call *call,
 	/* 0 would mean libcurl's own 300 s. */
 	bad |= curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS,
 	    connect <= 0 || connect > INT_MAX ? (long)INT_MAX : (long)connect);
+	bad |= set_guard(e, call->guarded);
+	bad |= curl_easy_setopt(e, call->get ? CURLOPT_HTTPGET : CURLOPT_POST,
+	    1L);
 	bad |= curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE,
 	    (curl_off_t)call->body.len);
-	bad |= curl_easy_setopt(e, CURLOPT_POSTFIELDS,
-	    call->body.len == 0 ? "" : call->body.p);
+	/* This one makes a POST of what was a GET. */
+	if (!call->get)
+		bad |= curl_easy_setopt(e, CURLOPT_POSTFIELDS,
+		    call->body.len == 0 ? "" : call->body.p);
 	bad |= curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
 	bad |= curl_easy_setopt(e, CURLOPT_HEADERDATA, r);
 	bad |= curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_data);
@@ -361,6 +392,39 @@ no_answer(CURL *easy, CURLcode code, struct error *err)
 		(void)error_set(err, c->class, NULL, "%s", c->message);
 	return error_detail(err, "libcurl %d: %s, proxy status %ld", (int)code,
 	    curl_easy_strerror(code), proxy_status);
+}
+
+/* ---- addresses ---- */
+
+static bool
+lacks(CURLU *u, CURLUPart part)
+{
+	char *value = NULL;
+	bool lacking = curl_url_get(u, part, &value, 0) != CURLUE_OK;
+
+	curl_free(value);
+	return lacking;
+}
+
+char *
+transfer_url(struct arena *arena, const char *base, const char *location)
+{
+	CURLU *u = curl_url();
+	char *whole = NULL, *kept = NULL;
+
+	if (u == NULL)
+		log_fatal("out of memory");
+	if ((base == NULL ||
+	    curl_url_set(u, CURLUPART_URL, base, 0) == CURLUE_OK) &&
+	    curl_url_set(u, CURLUPART_URL, location, 0) == CURLUE_OK &&
+	    lacks(u, CURLUPART_USER) && lacks(u, CURLUPART_PASSWORD) &&
+	    curl_url_get(u, CURLUPART_URL, &whole, 0) == CURLUE_OK &&
+	    (strncmp(whole, "https://", 8) == 0 ||
+	    strncmp(whole, "http://", 7) == 0))
+		kept = arena_strdup(arena, whole);
+	curl_free(whole);
+	curl_url_cleanup(u);
+	return kept;
 }
 
 /* ---- the loop ---- */

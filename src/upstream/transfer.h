@@ -33,6 +33,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/span.h"
 #include "model/provider.h"
@@ -54,6 +55,9 @@ struct transfer_call {
 	const char *proxy, *ca_file;	/* NULL: none; the system's */
 	struct timeouts timeouts;
 	bool stream;			/* first_event and idle apply */
+	bool get;			/* GET, without a body */
+	bool guarded;			/* only to public addresses, by a
+					 * connection of its own */
 	const int *watch_fd;		/* polled for input as well; NULL or
 					 * -1: none. Read before each poll, so
 					 * that turn can change it */
@@ -67,6 +71,7 @@ struct transfer_answer {
 	struct span content_type;	/* absent when not sent */
 	struct span retry_after, retry_after_ms;
 	struct span request_id;		/* the provider's, for the log */
+	struct span location;		/* of a redirect */
 };
 
 struct transfer_ops {
@@ -78,6 +83,13 @@ struct transfer_ops {
 	 * at most CEILING_LINGER_MS and its end doesn't matter. */
 	int (*turn)(void *ctx, bool woken, bool *done, struct error *);
 };
+
+/*
+ * The address that location means when it was read at base, which may be NULL:
+ * then location is the address itself. NULL when that is no http or https
+ * address with a host, or bears a user or a password.
+ */
+char   *transfer_url(struct arena *, const char *base, const char *location);
 
 /*
  * Runs the call to its end. 0: the provider answered and the body ended;
