@@ -17,11 +17,17 @@ LDADD = tests/lib/libtests.a $(sluice_libs) $(CMOCKA_LIBS)
 # What tests share: the scripted upstream, a whole sluice in memory, ...
 check_LIBRARIES = tests/lib/libtests.a
 tests_lib_libtests_a_SOURCES = \
+	tests/lib/answer.c \
+	tests/lib/answer.h \
+	tests/lib/answer_expect.c \
 	tests/lib/attempt_rig.c \
 	tests/lib/attempt_rig.h \
 	tests/lib/bodies.h \
 	tests/lib/conf_rig.c \
 	tests/lib/conf_rig.h \
+	tests/lib/dice.c \
+	tests/lib/dice.h \
+	tests/lib/emit_rig.h \
 	tests/lib/encode_rig.c \
 	tests/lib/encode_rig.h \
 	tests/lib/events.h \
@@ -29,22 +35,40 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/fcgi_client.h \
 	tests/lib/folder.c \
 	tests/lib/folder.h \
+	tests/lib/gemini_answers.h \
+	tests/lib/gemini_rig.h \
 	tests/lib/house.c \
 	tests/lib/house.h \
+	tests/lib/plain_request.h \
 	tests/lib/refused.h \
+	tests/lib/responses_decode_rig.h \
+	tests/lib/responses_encode_rig.h \
 	tests/lib/script.c \
 	tests/lib/script.h \
 	tests/lib/server_rig.c \
 	tests/lib/server_rig.h \
 	tests/lib/transfer_rig.c \
 	tests/lib/transfer_rig.h \
+	tests/lib/units.c \
+	tests/lib/units.h \
 	tests/lib/upstream.c \
 	tests/lib/upstream.h \
 	tests/lib/upstream_heap.c \
 	tests/lib/upstream_internal.h \
 	tests/lib/upstream_loop.c \
+	tests/lib/vendor.h \
+	tests/lib/vendor_anthropic.c \
+	tests/lib/vendor_anthropic_fit.c \
+	tests/lib/vendor_gemini.c \
+	tests/lib/vendor_gemini.h \
+	tests/lib/vendor_gemini_fit.c \
+	tests/lib/vendor_openai_chat.c \
+	tests/lib/vendor_openai_responses.c \
+	tests/lib/vendor_openai_responses.h \
+	tests/lib/vendor_openai_responses_stream.c \
 	tests/lib/wire.c \
-	tests/lib/wire.h
+	tests/lib/wire.h \
+	tests/lib/writer_rig.h
 
 check_PROGRAMS = tests/lib/scripted_upstream $(runners)
 TESTS = $(unit_tests) $(runners) $(dist_check_SCRIPTS)
@@ -91,6 +115,9 @@ stories = \
 	tests/scenario/error_first_chunk.scn \
 	tests/scenario/error_in_mid_stream.scn \
 	tests/scenario/error_with_200.scn \
+	tests/scenario/fetch_bounds.scn \
+	tests/scenario/fetch_guard.scn \
+	tests/scenario/fetched_file.scn \
 	tests/scenario/gone_while_streaming.scn \
 	tests/scenario/gone_while_waiting.scn \
 	tests/scenario/gzip.scn \
@@ -150,34 +177,50 @@ if HAVE_CMOCKA
 unit_tests += \
 	tests/cut/test_cut \
 	tests/unit/test_address \
+	tests/unit/test_arguments \
 	tests/unit/test_attempt \
 	tests/unit/test_attempt_refused \
 	tests/unit/test_auth \
 	tests/unit/test_base \
 	tests/unit/test_base64 \
+	tests/unit/test_catalogue \
 	tests/unit/test_cgi \
 	tests/unit/test_check \
 	tests/unit/test_conf \
+	tests/unit/test_conf_dialects \
 	tests/unit/test_conf_load \
+	tests/unit/test_conf_models \
 	tests/unit/test_conf_providers \
 	tests/unit/test_cost \
 	tests/unit/test_delta \
 	tests/unit/test_demo \
+	tests/unit/test_emit \
+	tests/unit/test_emit_calls \
+	tests/unit/test_emit_order \
+	tests/unit/test_encode \
 	tests/unit/test_event \
 	tests/unit/test_fetch \
 	tests/unit/test_gate \
 	tests/unit/test_gateway \
+	tests/unit/test_gateway_gone \
 	tests/unit/test_head \
+	tests/unit/test_hosted \
 	tests/unit/test_http \
+	tests/unit/test_intake \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
 	tests/unit/test_listen \
 	tests/unit/test_local \
+	tests/unit/test_media \
 	tests/unit/test_openai_chat \
+	tests/unit/test_openai_chat_carried \
 	tests/unit/test_openai_chat_decode \
 	tests/unit/test_openai_chat_facts \
+	tests/unit/test_openai_chat_logprobs \
 	tests/unit/test_openai_chat_settings \
+	tests/unit/test_pairs \
 	tests/unit/test_parse \
+	tests/unit/test_path \
 	tests/unit/test_peer \
 	tests/unit/test_pool \
 	tests/unit/test_promise_2 \
@@ -185,17 +228,22 @@ unit_tests += \
 	tests/unit/test_receipt \
 	tests/unit/test_refusal \
 	tests/unit/test_response \
+	tests/unit/test_response_json \
 	tests/unit/test_route \
 	tests/unit/test_scan \
+	tests/unit/test_schema \
+	tests/unit/test_seal \
 	tests/unit/test_secret \
 	tests/unit/test_secret_seal \
 	tests/unit/test_server \
 	tests/unit/test_server_load \
 	tests/unit/test_server_stop \
 	tests/unit/test_sse \
+	tests/unit/test_sse_items \
 	tests/unit/test_sse_writer \
 	tests/unit/test_store \
 	tests/unit/test_store_sqlite \
+	tests/unit/test_stream_whole \
 	tests/unit/test_text \
 	tests/unit/test_timers \
 	tests/unit/test_transfer \
@@ -203,15 +251,23 @@ unit_tests += \
 	tests/unit/test_transfer_tls \
 	tests/unit/test_upstream \
 	tests/unit/test_validate \
+	tests/unit/test_validate_agents \
 	tests/unit/test_validate_bad \
+	tests/unit/test_validate_bad_hosted \
+	tests/unit/test_validate_bad_hosted_tools \
 	tests/unit/test_validate_bad_input \
+	tests/unit/test_validate_bad_tools \
 	tests/unit/test_validate_bounds \
+	tests/unit/test_validate_items \
+	tests/unit/test_validate_receipt \
+	tests/unit/test_validate_tools \
 	tests/unit/test_yaml
 endif
 check_PROGRAMS += $(unit_tests)
 
 # Fuzz targets replay their corpus here; --enable-fuzzers links libFuzzer.
 fuzz_targets = \
+	tests/fuzz/fuzz_catalogue \
 	tests/fuzz/fuzz_conf \
 	tests/fuzz/fuzz_events \
 	tests/fuzz/fuzz_head \
@@ -220,6 +276,8 @@ fuzz_targets = \
 	tests/fuzz/fuzz_refusal \
 	tests/fuzz/fuzz_request \
 	tests/fuzz/fuzz_scan \
+	tests/fuzz/fuzz_schema \
+	tests/fuzz/fuzz_seal \
 	tests/fuzz/fuzz_secret \
 	tests/fuzz/fuzz_sse
 if LIBFUZZER
@@ -231,6 +289,9 @@ check_PROGRAMS += $(fuzz_targets)
 fuzz_link =
 fuzz_main = tests/fuzz/replay.c
 endif
+tests_fuzz_fuzz_catalogue_SOURCES = tests/fuzz/fuzz_catalogue.c
+nodist_tests_fuzz_fuzz_catalogue_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_catalogue_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_conf_SOURCES = tests/fuzz/fuzz_conf.c
 nodist_tests_fuzz_fuzz_conf_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_conf_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -255,6 +316,12 @@ tests_fuzz_fuzz_request_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_scan_SOURCES = tests/fuzz/fuzz_scan.c
 nodist_tests_fuzz_fuzz_scan_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_scan_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_schema_SOURCES = tests/fuzz/fuzz_schema.c
+nodist_tests_fuzz_fuzz_schema_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_schema_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_seal_SOURCES = tests/fuzz/fuzz_seal.c
+nodist_tests_fuzz_fuzz_seal_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_seal_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_secret_SOURCES = tests/fuzz/fuzz_secret.c
 nodist_tests_fuzz_fuzz_secret_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_secret_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -288,6 +355,7 @@ EXTRA_DIST += tests/fuzz/replay.c \
 	tests/scenario/selftest \
 	$(stories) \
 	tests/e2e/openai_sdk.script \
+	tests/fuzz/corpus-catalogue \
 	tests/fuzz/corpus-conf \
 	tests/fuzz/corpus-events \
 	tests/fuzz/corpus-head \
@@ -296,6 +364,8 @@ EXTRA_DIST += tests/fuzz/replay.c \
 	tests/fuzz/corpus-refusal \
 	tests/fuzz/corpus-request \
 	tests/fuzz/corpus-scan \
+	tests/fuzz/corpus-schema \
+	tests/fuzz/corpus-seal \
 	tests/fuzz/corpus-secret \
 	tests/fuzz/corpus-sse
 

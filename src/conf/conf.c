@@ -34,7 +34,7 @@ static const struct section {
 #define N_SECTIONS	(sizeof(sections) / sizeof(sections[0]))
 
 static void
-read_root(struct reader *r, const struct node *root)
+read_root(struct reader *r, const struct node *root, struct faults *catalogue)
 {
 	const char *others[N_SECTIONS + 1] = { NULL };
 	struct jsonx_path top = { .up = NULL };
@@ -53,6 +53,9 @@ read_root(struct reader *r, const struct node *root)
 			.key = span_of(sections[i].name) };
 
 		sections[i].read(r, &path, n);
+		/* It names providers, and models go by it. */
+		if (sections[i].read == section_providers)
+			catalogue_read(r, catalogue);
 	}
 }
 
@@ -62,7 +65,7 @@ read_text(struct conf *c, const char *file, struct span text, bool exposed,
     struct buf *out)
 {
 	struct reader r = { .conf = c, .exposed = exposed };
-	struct faults *faults;
+	struct faults *faults, *catalogue;
 	struct arena scratch;
 	const struct node *root;
 	int ret;
@@ -71,6 +74,7 @@ read_text(struct conf *c, const char *file, struct span text, bool exposed,
 	arena_init(&c->arena, CEILING_CONF_MEMORY);
 	arena_init(&scratch, CEILING_CONF_MEMORY);
 	faults = arena_alloc(&scratch, sizeof(*faults));
+	catalogue = arena_alloc(&scratch, sizeof(*catalogue));
 	faults_init(faults, &scratch, file == NULL ? "environment" : file);
 	r.faults = faults;
 	c->file = file == NULL ? NULL : arena_strdup(&c->arena, file);
@@ -78,11 +82,13 @@ read_text(struct conf *c, const char *file, struct span text, bool exposed,
 	directives_preset(c);
 	root = yaml_read(&scratch, text, faults);
 	if (root != NULL)
-		read_root(&r, root);
+		read_root(&r, root, catalogue);
 	if (arena_over(&c->arena))
 		fault_add(faults, 0, "the settings are too large, expected "
 		    "at most %zu bytes in memory", CEILING_CONF_MEMORY);
 	ret = faults_write(faults, out);
+	if (faults_write(catalogue, out) == -1)
+		ret = -1;
 	arena_fini(&scratch);
 	if (ret == -1)
 		conf_free(c);

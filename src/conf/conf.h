@@ -35,35 +35,50 @@ struct conf_note {
 	char *key;		/* the row's api_key, to be wiped */
 };
 
+/* What is known of a model where one provider serves it. */
+struct conf_facts {
+	int64_t context_window, max_output_tokens;	/* tokens; 0: unknown */
+	const struct price *price;	/* NULL: unknown */
+	const char *price_as_of;	/* "2026-11-22"; NULL: nobody says */
+	unsigned supports;		/* enum feature */
+	bool has_supports;		/* else everything is assumed */
+	unsigned efforts;		/* a bit 1 << EFFORT_... each; 0:
+					 * unknown */
+};
+
 struct conf_route {
 	const struct provider *provider;
 	const char *model;		/* the provider's own name */
 	const char *name;		/* "provider/model" */
+	struct conf_facts facts;
 };
 
-/* What a model of the configuration can do; the words of supports. */
-enum conf_feature {
-	FEATURE_STREAMING = 1 << 0,
-	FEATURE_TOOLS = 1 << 1,
-	FEATURE_JSON_SCHEMA = 1 << 2,
-	FEATURE_IMAGES = 1 << 3,
-	FEATURE_FILES = 1 << 4,
-	FEATURE_REASONING = 1 << 5,
-	FEATURE_LOGPROBS = 1 << 6,
-	FEATURE_WEB_SEARCH = 1 << 7
-};
-
+/* A model of the file or of the catalogue, or of the catalogue with what the
+ * file says otherwise. */
 struct conf_model {
 	const char *name;
-	const char **aliases;
+	const char *display_name;	/* the name itself if nobody says */
+	const char *author;		/* its maker's slug; NULL: unknown */
+	int64_t created_s;		/* 0: unknown */
+	const char **aliases;		/* the file's, then the catalogue's */
 	size_t n_aliases;
 	struct conf_route *routes;	/* at least one */
 	size_t n_routes;
-	int64_t context_window, max_output_tokens;	/* tokens; 0: unknown */
-	struct price price;
-	bool has_price;
-	unsigned supports;		/* enum conf_feature */
-	bool has_supports;		/* else everything is assumed */
+	const struct conf_said *said;	/* by the file; NULL: nothing */
+};
+
+/* What the file says of a model, for the dump. */
+struct conf_said {
+	const char *display_name, *author;
+	int64_t created_s;
+	size_t n_aliases;		/* so many of the model's */
+	bool has_routes;		/* else they are the catalogue's */
+	struct conf_facts facts;	/* of all its routes */
+};
+
+/* Who makes models. */
+struct conf_author {
+	const char *slug, *display_name;
 };
 
 /* One of the names that a model answers to. */
@@ -78,21 +93,31 @@ struct conf {
 	const char *file;		/* NULL: none was read */
 
 	const char *store, *secret_file, *listen;
+	const char *catalogue_file;	/* NULL: the one that is built in */
 	unsigned threads;
 	uint64_t body_max, memory_max;	/* bytes */
 	struct timeouts timeouts;	/* connect, first_event, idle, total */
 	int64_t drain_ms, heartbeat_ms, headers_ms, worker_idle_ms, send_ms;
 	bool watch_client;		/* ask the kernel about the client */
+	bool fetch_enabled, fetch_private;	/* addresses in requests */
+	uint64_t fetch_max;		/* bytes of one */
+	int64_t fetch_timeout_ms;
 
 	struct provider *providers;	/* all rows: built in and configured */
 	struct conf_note *notes;	/* of the provider of the same index */
 	size_t n_providers;
-	struct conf_model *models;
-	size_t n_models;
+	struct conf_model *catalogue;	/* as it stands there */
+	size_t n_catalogue;
+	struct conf_author *authors;	/* that the catalogue knows */
+	size_t n_authors;
+	struct conf_model *models;	/* the file's in its order, then the
+					 * catalogue's others */
+	size_t n_models, n_said;	/* so many of them are the file's */
 	struct conf_name *names;	/* ids and aliases, sorted */
 	size_t n_names;
-	const char **auto_models;
+	const char **auto_models;	/* the file's or the catalogue's */
 	size_t n_auto;
+	bool has_auto;			/* the file's */
 };
 
 /*
@@ -122,6 +147,16 @@ bool	conf_speaks(const char *dialect);
 
 /* By id or alias; NULL when there is none. */
 const struct conf_model *conf_model(const struct conf *, const char *name);
+
+/* What the catalogue knows of a provider's model by the provider's own name; of
+ * a release with its day in the name, what it knows of the model. NULL when
+ * nothing. */
+const struct conf_facts *conf_facts_of(const struct conf *,
+	    const struct provider *, const char *model);
+
+/* Who makes the model, under that slug; the slug itself when the catalogue
+ * doesn't know it. */
+const char *conf_author_name(const struct conf *, const char *slug);
 
 /* ---- the table of directives; reader, dump and manual's test use it ---- */
 

@@ -1,117 +1,43 @@
+/*
+ * The models of the file and those of the catalogue become one list: a model
+ * that both have is the catalogue's with what the file says otherwise.
+ */
 #include "config.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/parse.h"
 #include "conf/conf_internal.h"
-
-#define NAME_MAX_BYTES	128
-#define NAME_EXPECTED \
-	"a name of letters, digits and . _ : / @ + -, at most 128"
 
 #define ROUTE_EXPECTED	"provider/model"
 #define PROVIDER_MAX_BYTES	64
-#define TOKENS_MAX	((uint64_t)1000 * 1000 * 1000)
 
-/* Dollars for a million tokens; one of them is 1e6 pico-dollars a token. */
-#define PRICE_SCALE	6
-#define PRICE_MAX	((uint64_t)1000 * 1000 * 1000 * 1000)
-#define PRICE_EXPECTED \
-	"US dollars per million tokens such as 0.25, from 0 to 1000000, " \
-	"with at most 6 decimals"
-
-const char *const feature_words[] = { "streaming", "tools", "json_schema",
-    "images", "files", "reasoning", "logprobs", "web_search", NULL };
-
-static bool
-is_model_name(const char *s)
-{
-	static const char letters[] = "0123456789._:/@+-"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ" "abcdefghijklmnopqrstuvwxyz";
-
-	return s[0] != '\0' && s[strspn(s, letters)] == '\0' &&
-	    strlen(s) <= NAME_MAX_BYTES;
-}
-
-/* Names that mean something else. */
-static bool
-is_reserved(const char *s)
-{
-	return strcmp(s, "auto") == 0 || strcmp(s, "redact-v1") == 0;
-}
+/* A model while it is being read. */
+struct draft {
+	struct conf_model *model;
+	struct conf_said said;
+	const struct conf_model *base;	/* the catalogue's, or NULL */
+};
 
 /* ---- names ---- */
-
-static void
-add_name(struct conf *c, const char *name, const struct conf_model *m,
-    unsigned line)
-{
-	c->names[c->n_names++] = (struct conf_name){ name, m, line };
-}
-
-static int
-compare_names(const void *a, const void *b)
-{
-	const struct conf_name *x = a, *y = b;
-	int order = strcmp(x->name, y->name);
-
-	return order != 0 ? order : (x->line > y->line) - (x->line < y->line);
-}
-
-static void
-sort_names(struct reader *r)
-{
-	struct conf *c = r->conf;
-	const struct conf_name *n = c->names;
-
-	if (c->n_names == 0)
-		return;
-	qsort(c->names, c->n_names, sizeof(*c->names), compare_names);
-	for (size_t i = 1; i < c->n_names; i++)
-		if (strcmp(n[i - 1].name, n[i].name) == 0)
-			fault_add(r->faults, n[i].line, "the name %s is "
-			    "taken, expected another (line %u has it too)",
-			    n[i].name, n[i - 1].line);
-}
-
-const struct conf_model *
-conf_model(const struct conf *c, const char *name)
-{
-	size_t low = 0, high = c->n_names, mid;
-	int order;
-
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		order = strcmp(name, c->names[mid].name);
-		if (order == 0)
-			return c->names[mid].model;
-		if (order < 0)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return NULL;
-}
 
 static void
 add_alias(struct reader *r, const struct jsonx_path *at,
     const struct node *n, void *ctx)
 {
 	struct conf_model *m = ctx;
-	char *s = value_string(r, at, n, NAME_EXPECTED);
+	char *s = value_string(r, at, n, MODEL_NAME_EXPECTED);
 
 	if (s == NULL)
 		return;
 	if (!is_model_name(s)) {
-		value_fault(r, at, n, NAME_EXPECTED);
-	} else if (is_reserved(s)) {
+		value_fault(r, at, n, MODEL_NAME_EXPECTED);
+	} else if (is_reserved_name(s)) {
 		value_fault(r, at, n, "another name: that one has its own "
 		    "meaning");
 	} else {
 		m->aliases[m->n_aliases++] = s;
-		add_name(r->conf, s, m, n->line);
+		names_add(r->conf, s, m, n->line);
 	}
 }
 
@@ -119,11 +45,11 @@ static void
 read_aliases(struct reader *r, const struct jsonx_path *at,
     const struct node *n, void *into)
 {
-	struct conf_model *m = into;
+	struct draft *d = into;
 
-	m->aliases = arena_calloc(&r->conf->arena, value_entries(n),
-	    sizeof(*m->aliases));
-	value_each(r, at, n, "a list of names", add_alias, m);
+	d->model->aliases = arena_calloc(&r->conf->arena, value_entries(n),
+	    sizeof(*d->model->aliases));
+	value_each(r, at, n, "a list of names", add_alias, d->model);
 }
 
 /* ---- routes ---- */
@@ -184,122 +110,149 @@ add_route(struct reader *r, const struct jsonx_path *at,
 			value_fault(r, at, n, "each route once");
 			return;
 		}
-	m->routes[m->n_routes++] = (struct conf_route){ p, model, name };
+	m->routes[m->n_routes++] = (struct conf_route){ p, model, name,
+	    { .price = NULL } };
 }
 
 static void
 read_routes(struct reader *r, const struct jsonx_path *at,
     const struct node *n, void *into)
 {
-	struct conf_model *m = into;
+	struct draft *d = into;
 
-	m->routes = arena_calloc(&r->conf->arena, value_entries(n),
-	    sizeof(*m->routes));
-	value_each(r, at, n, "a list of " ROUTE_EXPECTED, add_route, m);
+	d->model->routes = arena_calloc(&r->conf->arena, value_entries(n),
+	    sizeof(*d->model->routes));
+	value_each(r, at, n, "a list of " ROUTE_EXPECTED, add_route,
+	    d->model);
+	d->said.has_routes = d->model->n_routes > 0;
 }
 
-/* ---- limits, prices, features ---- */
+/* ---- facts ---- */
 
+/* What the file says goes before what is known. */
 static void
-read_tokens(struct reader *r, const struct jsonx_path *at,
-    const struct node *n, void *into)
+say_facts(struct conf_facts *f, const struct conf_facts *said)
 {
-	(void)value_count(r, at, n, 1, TOKENS_MAX, into);
+	if (said->context_window != 0)
+		f->context_window = said->context_window;
+	if (said->max_output_tokens != 0)
+		f->max_output_tokens = said->max_output_tokens;
+	if (said->price != NULL) {
+		f->price = said->price;
+		f->price_as_of = NULL;
+	}
+	if (said->has_supports) {
+		f->supports = said->supports;
+		f->has_supports = true;
+	}
+	if (said->efforts != 0)
+		f->efforts = said->efforts;
 }
 
-/* A price while it is being read: the value and whether there is one. */
-struct amount {
-	uint64_t pico;
-	bool given;
-};
-
-static void
-read_amount(struct reader *r, const struct jsonx_path *at,
-    const struct node *n, void *into)
+/*
+ * The catalogue knows a provider's model whoever asks for it. Of a deployment
+ * it can't know (azure/mine) the model of that id says how large it is and how
+ * it thinks, but neither what it costs there nor what its host can do.
+ */
+static struct conf_facts
+known_facts(const struct conf *c, const struct conf_route *route,
+    const struct conf_model *base)
 {
-	struct amount *a = into;
+	const struct conf_facts *known = conf_facts_of(c, route->provider,
+	    route->model);
+	const struct conf_facts *like;
 
-	if (n->kind == NODE_STRING && parse_decimal(n->span, PRICE_SCALE,
-	    PRICE_MAX, &a->pico) == 0)
-		a->given = true;
-	else
-		value_fault(r, at, n, PRICE_EXPECTED);
-}
-
-static void
-read_price(struct reader *r, const struct jsonx_path *at,
-    const struct node *n, void *into)
-{
-	enum { INPUT, CACHED, WRITE, OUTPUT, AMOUNTS };
-	static const struct field fields[] = {
-		{ "input", INPUT * sizeof(struct amount), read_amount },
-		{ "cached_input", CACHED * sizeof(struct amount),
-		  read_amount },
-		{ "cache_write", WRITE * sizeof(struct amount), read_amount },
-		{ "output", OUTPUT * sizeof(struct amount), read_amount },
-		{ .name = NULL },
+	if (known != NULL)
+		return *known;
+	if (base == NULL)
+		return (struct conf_facts){ .price = NULL };
+	like = &base->routes[0].facts;
+	return (struct conf_facts){
+		.context_window = like->context_window,
+		.max_output_tokens = like->max_output_tokens,
+		.efforts = like->efforts,
 	};
-	struct amount a[AMOUNTS] = { { .given = false } };
-	struct conf_model *m = into;
-
-	if (!value_mapping(r, at, n, "a mapping such as {input: 1.25, "
-	    "output: 10}"))
-		return;
-	value_fields(r, at, n, fields, a);
-	m->price = (struct price){
-		.input = a[INPUT].pico, .has_input = a[INPUT].given,
-		.cached_input = a[CACHED].pico,
-		.has_cached_input = a[CACHED].given,
-		.cache_write = a[WRITE].pico,
-		.has_cache_write = a[WRITE].given,
-		.output = a[OUTPUT].pico, .has_output = a[OUTPUT].given,
-	};
-	for (size_t i = 0; i < AMOUNTS; i++)
-		if (a[i].given)
-			m->has_price = true;
-}
-
-static void
-add_feature(struct reader *r, const struct jsonx_path *at,
-    const struct node *n, void *ctx)
-{
-	struct conf_model *m = ctx;
-	int word = value_word(r, at, n, feature_words);
-
-	if (word != -1)
-		m->supports |= 1u << word;
-}
-
-static void
-read_supports(struct reader *r, const struct jsonx_path *at,
-    const struct node *n, void *into)
-{
-	struct conf_model *m = into;
-
-	m->has_supports = true;
-	value_each(r, at, n, "a list of what the model can do", add_feature,
-	    m);
 }
 
 /* ---- one model ---- */
 
 static void
+take_routes(struct conf *c, struct conf_model *m,
+    const struct conf_model *base)
+{
+	size_t size = base->n_routes * sizeof(*m->routes);
+
+	m->routes = arena_alloc(&c->arena, size);
+	memcpy(m->routes, base->routes, size);
+	m->n_routes = base->n_routes;
+}
+
+/* After the file's; in the names they follow when all of the file are known. */
+static void
+take_aliases(struct conf *c, struct conf_model *m,
+    const struct conf_model *base)
+{
+	size_t own = m->n_aliases;
+	const char **all = arena_calloc(&c->arena, own + base->n_aliases,
+	    sizeof(*all));
+
+	for (size_t i = 0; i < own; i++)
+		all[i] = m->aliases[i];
+	m->aliases = all;
+	for (size_t i = 0, k; i < base->n_aliases; i++) {
+		for (k = 0; k < own; k++)
+			if (strcmp(all[k], base->aliases[i]) == 0)
+				break;
+		if (k == own)
+			all[m->n_aliases++] = base->aliases[i];
+	}
+}
+
+/* Puts together what the file and the catalogue say. */
+static void
+settle(struct conf *c, struct draft *d)
+{
+	static const struct conf_model nothing = { .name = NULL };
+	const struct conf_model *base = d->base == NULL ? &nothing : d->base;
+	struct conf_said *said = arena_alloc(&c->arena, sizeof(*said));
+	struct conf_model *m = d->model;
+
+	*said = d->said;
+	said->n_aliases = m->n_aliases;
+	m->said = said;
+	m->author = said->author != NULL ? said->author : base->author;
+	m->created_s = said->created_s != 0 ? said->created_s :
+	    base->created_s;
+	m->display_name = said->display_name != NULL ? said->display_name :
+	    base->display_name != NULL ? base->display_name : m->name;
+	if (base->n_aliases > 0)
+		take_aliases(c, m, base);
+	if (!said->has_routes && base->n_routes > 0)
+		take_routes(c, m, base);
+	for (size_t i = 0; i < m->n_routes; i++) {
+		m->routes[i].facts = known_facts(c, &m->routes[i], d->base);
+		say_facts(&m->routes[i].facts, &said->facts);
+	}
+}
+
+static void
 read_fields(struct reader *r, const struct jsonx_path *at,
-    const struct node *n, struct conf_model *m)
+    const struct node *n, struct draft *d)
 {
 	static const struct field fields[] = {
 		{ "aliases", 0, read_aliases },
 		{ "routes", 0, read_routes },
-		{ "context_window", offsetof(struct conf_model,
-		  context_window), read_tokens },
-		{ "max_output_tokens", offsetof(struct conf_model,
-		  max_output_tokens), read_tokens },
-		{ "price", 0, read_price },
-		{ "supports", 0, read_supports },
+		{ "display_name", offsetof(struct draft, said.display_name),
+		  fact_string },
+		{ "author", offsetof(struct draft, said.author),
+		  fact_author },
+		{ "created", offsetof(struct draft, said.created_s),
+		  fact_date },
+		FACT_FIELDS(offsetof(struct draft, said.facts)),
 		{ .name = NULL },
 	};
 
-	value_fields(r, at, n, fields, m);
+	value_fields(r, at, n, fields, d);
 }
 
 static void
@@ -317,7 +270,8 @@ check_routes(struct reader *r, const struct jsonx_path *at,
 	else if (routes == NULL ||
 	    (routes->kind == NODE_ARRAY && routes->count == 0))
 		value_say(r, at, n->line, "has no routes, expected at least "
-		    "one " ROUTE_EXPECTED);
+		    "one " ROUTE_EXPECTED ", or the id of a model of the "
+		    "catalogue");
 }
 
 static void
@@ -325,23 +279,26 @@ read_model(struct reader *r, const struct jsonx_path *at,
     const struct node *n, struct conf_model *m)
 {
 	char *name = jsonx_cstring(&r->conf->arena, n->key);
+	struct draft d = { .model = m };
 
 	if (name == NULL || !is_model_name(name)) {
 		value_say(r, at, n->line, "is no name of a model, expected "
-		    NAME_EXPECTED);
+		    MODEL_NAME_EXPECTED);
 		return;
 	}
-	if (is_reserved(name)) {
+	if (is_reserved_name(name)) {
 		value_say(r, at, n->line, "has its own meaning, expected "
 		    "another name");
 		return;
 	}
 	m->name = name;
-	add_name(r->conf, name, m, n->line);
+	names_add(r->conf, name, m, n->line);
 	if (n->kind != NODE_NULL && !value_mapping(r, at, n,
 	    "a mapping such as {routes: [provider/model]}"))
 		return;
-	read_fields(r, at, n, m);
+	d.base = catalogue_model(r->conf, name);
+	read_fields(r, at, n, &d);
+	settle(r->conf, &d);
 	check_routes(r, at, n, m);
 }
 
@@ -361,25 +318,52 @@ count_names(const struct node *object)
 	return n;
 }
 
-void
-section_models(struct reader *r, const struct jsonx_path *at,
+static void
+read_models(struct reader *r, const struct jsonx_path *at,
     const struct node *object)
 {
 	struct conf *c = r->conf;
 
-	if (object == NULL || !value_mapping(r, at, object,
-	    "a mapping of names to settings"))
-		return;
-	c->models = arena_calloc(&c->arena, object->count,
-	    sizeof(*c->models));
-	c->names = arena_calloc(&c->arena, count_names(object),
-	    sizeof(*c->names));
 	for (const struct node *n = object->child; n != NULL; n = n->next) {
 		struct jsonx_path path = value_at(at, n, 0);
 
 		read_model(r, &path, n, &c->models[c->n_models++]);
 	}
-	sort_names(r);
+}
+
+/* The models of the catalogue that the file has nothing to say of. */
+static void
+add_others(struct conf *c)
+{
+	for (size_t i = 0; i < c->n_catalogue; i++) {
+		const struct conf_model *m = &c->catalogue[i];
+		size_t k = 0;
+
+		while (k < c->n_said && (c->models[k].name == NULL ||
+		    strcmp(c->models[k].name, m->name) != 0))
+			k++;
+		if (k == c->n_said)
+			c->models[c->n_models++] = *m;
+	}
+}
+
+void
+section_models(struct reader *r, const struct jsonx_path *at,
+    const struct node *object)
+{
+	struct conf *c = r->conf;
+	bool given = object != NULL && value_mapping(r, at, object,
+	    "a mapping of names to settings");
+
+	c->models = arena_calloc(&c->arena, c->n_catalogue +
+	    (given ? object->count : 0), sizeof(*c->models));
+	names_make_room(c, given ? count_names(object) : 0);
+	if (given)
+		read_models(r, at, object);
+	c->n_said = c->n_models;
+	names_check(r);
+	add_others(c);
+	names_adopt(c);
 }
 
 /* ---- auto ---- */
@@ -389,7 +373,7 @@ add_auto(struct reader *r, const struct jsonx_path *at,
     const struct node *n, void *ctx)
 {
 	static const char expected[] =
-	    "a model of this file, or " ROUTE_EXPECTED;
+	    "a model of this file or of the catalogue, or " ROUTE_EXPECTED;
 	struct conf *c = ctx;
 	const char *s = value_string(r, at, n, expected), *model;
 
@@ -413,8 +397,11 @@ section_auto(struct reader *r, const struct jsonx_path *at,
 {
 	struct conf *c = r->conf;
 
+	/* Nothing is said: the catalogue's list stays. */
 	if (n == NULL)
 		return;
+	c->has_auto = true;
+	c->n_auto = 0;
 	c->auto_models = arena_calloc(&c->arena, value_entries(n),
 	    sizeof(*c->auto_models));
 	value_each(r, at, n, "a list of models", add_auto, c);

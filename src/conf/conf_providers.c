@@ -197,16 +197,22 @@ check_key_header(struct reader *r, const struct jsonx_path *at,
 			    "expected auth: none with it", name);
 }
 
-/* Unless the file says how the key is sent, its other settings do. */
+/* Unless the file says how the key is sent, its other settings do, or else
+ * the dialect. */
 static void
 choose_auth(struct provider_draft *d, bool has_key)
 {
+	struct provider *row = d->row;
+
 	if (d->has_auth)
 		return;
-	if (d->auth_header != NULL)
-		d->row->auth = AUTH_HEADER;
-	else if (d->row->auth == AUTH_NONE && has_key)
-		d->row->auth = AUTH_BEARER;
+	if (d->auth_header != NULL) {
+		row->auth = AUTH_HEADER;
+	} else if (row->auth == AUTH_NONE && has_key) {
+		row->auth_header = provider_key_header(row->dialect);
+		row->auth = row->auth_header == NULL ? AUTH_BEARER :
+		    AUTH_HEADER;
+	}
 }
 
 static void

@@ -15,7 +15,7 @@
 #define MIB		(KIB * KIB)
 #define GIB		(KIB * MIB)
 
-const char *const directive_groups[] = { "limits", "timeouts", NULL };
+const char *const directive_groups[] = { "limits", "timeouts", "fetch", NULL };
 
 /* Members of a group stand together: the dump writes them so. */
 const struct directive directives[] = {
@@ -27,6 +27,8 @@ const struct directive directives[] = {
   "the key that seals and signs; made when missing" },
 { "listen", DIRECTIVE_LISTEN, AT(listen), 0, 0, NULL,
   "stand-alone start only: a unix socket, or a loopback address and port" },
+{ "catalogue", DIRECTIVE_PATH, AT(catalogue_file), 0, 0, NULL,
+  "a file of models, limits and prices to read for the one built in" },
 { "threads", DIRECTIVE_COUNT, AT(threads), 1, 100000, "512",
   "most requests served at once by one process; started on demand" },
 { "watch_client", DIRECTIVE_BOOL, AT(watch_client), 0, 0, "true",
@@ -57,5 +59,14 @@ const struct directive directives[] = {
   "how long an extra thread waits for work before it ends" },
 { "timeouts.send", DIRECTIVE_DURATION, AT(send_ms), TIME, "60s",
   "how long a client may take nothing of its answer" },
+
+{ "fetch.enabled", DIRECTIVE_BOOL, AT(fetch_enabled), 0, 0, "true",
+  "fetch images and files by address for providers that take none" },
+{ "fetch.max_size", DIRECTIVE_SIZE, AT(fetch_max), KIB, 64 * MIB, "20M",
+  "the most bytes of one" },
+{ "fetch.timeout", DIRECTIVE_DURATION, AT(fetch_timeout_ms), TIME, "10s",
+  "for one of them, redirects included" },
+{ "fetch.private", DIRECTIVE_BOOL, AT(fetch_private), 0, 0, "false",
+  "also from private addresses and by http: for closed networks" },
 { .name = NULL },
 };

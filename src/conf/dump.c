@@ -40,8 +40,8 @@ dump_directives(const struct conf *c, struct buf *out)
 
 /* ---- lines of the sections ---- */
 
-static void
-line_text(struct buf *out, const char *key, const char *value)
+void
+dump_text(struct buf *out, const char *key, const char *value)
 {
 	if (value == NULL)
 		return;
@@ -50,23 +50,16 @@ line_text(struct buf *out, const char *key, const char *value)
 	buf_putc(out, '\n');
 }
 
-static void
-line_count(struct buf *out, const char *key, int64_t value)
+void
+dump_count(struct buf *out, const char *key, int64_t value)
 {
 	if (value != 0)
 		buf_printf(out, "    %s: %" PRId64 "\n", key, value);
 }
 
-static void
-list_item(struct buf *out, size_t i, const char *value)
-{
-	buf_puts(out, i == 0 ? "" : ", ");
-	directive_quote(out, value);
-}
-
 /* The words of the bits that are set. */
-static void
-line_bits(struct buf *out, const char *key, const char *const *words,
+void
+dump_bits(struct buf *out, const char *key, const char *const *words,
     unsigned bits)
 {
 	const char *comma = "";
@@ -91,14 +84,14 @@ line_proxy(struct buf *out, const char *proxy)
 
 	if (proxy == NULL || url_read(span_of(proxy), &u) != NULL ||
 	    u.user.p == NULL) {
-		line_text(out, "proxy", proxy);
+		dump_text(out, "proxy", proxy);
 		return;
 	}
 	buf_init(&text, strlen(proxy) + sizeof(SECTION_SECRET));
 	buf_add(&text, proxy, (size_t)(u.user.p - proxy));
 	buf_puts(&text, SECTION_SECRET);
 	buf_puts(&text, u.user.p + u.user.len);
-	line_text(out, "proxy", text.data);
+	dump_text(out, "proxy", text.data);
 	buf_fini(&text);
 }
 
@@ -150,23 +143,23 @@ dump_provider(struct buf *out, const struct provider *p,
 	buf_puts(out, ":\n");
 	if (!note->enabled)
 		buf_puts(out, "    enabled: false\n");
-	line_text(out, "dialect", p->dialect);
+	dump_text(out, "dialect", p->dialect);
 	if (note->base_url != NULL && note->base_url[0] != '\0')
-		line_text(out, "base_url", note->base_url);
-	line_text(out, "auth", auth_words[p->auth]);
+		dump_text(out, "base_url", note->base_url);
+	dump_text(out, "auth", auth_words[p->auth]);
 	if (p->auth == AUTH_HEADER)
-		line_text(out, "auth_header", p->auth_header);
+		dump_text(out, "auth_header", p->auth_header);
 	if (note->key_file != NULL)
-		line_text(out, "api_key_file", note->key_file);
+		dump_text(out, "api_key_file", note->key_file);
 	else if (p->api_key != NULL)
-		line_text(out, "api_key", SECTION_SECRET);
+		dump_text(out, "api_key", SECTION_SECRET);
 	line_proxy(out, p->proxy);
-	line_text(out, "ca_file", p->ca_file);
+	dump_text(out, "ca_file", p->ca_file);
 	dump_headers(out, p);
 	dump_timeouts(out, &p->timeouts);
-	line_bits(out, "quirks", quirk_words, p->quirks);
-	line_bits(out, "efforts", effort_words + 1, p->efforts >> 1);
-	line_text(out, "cache_header", p->cache_header);
+	dump_bits(out, "quirks", quirk_words, p->quirks);
+	dump_bits(out, "efforts", effort_words + 1, p->efforts >> 1);
+	dump_text(out, "cache_header", p->cache_header);
 }
 
 /* Built-in rows that nobody configured and that are off say nothing. */
@@ -186,79 +179,10 @@ dump_providers(const struct conf *c, struct buf *out)
 	}
 }
 
-/* ---- models ---- */
-
-/* Millionths, as a decimal without zeros at its end. */
-static void
-print_decimal(struct buf *out, uint64_t v)
-{
-	unsigned digits = 6;
-	uint64_t rest = v % 1000000;
-
-	buf_printf(out, "%" PRIu64, v / 1000000);
-	if (rest == 0)
-		return;
-	for (; rest % 10 == 0; rest /= 10)
-		digits--;
-	buf_printf(out, ".%0*" PRIu64, (int)digits, rest);
-}
-
-static void
-dump_price(struct buf *out, const struct price *p)
-{
-	const struct { const char *name; uint64_t v; bool given; } all[] = {
-		{ "input", p->input, p->has_input },
-		{ "cached_input", p->cached_input, p->has_cached_input },
-		{ "cache_write", p->cache_write, p->has_cache_write },
-		{ "output", p->output, p->has_output },
-	};
-	const char *comma = "";
-
-	buf_puts(out, "    price: {");
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		if (!all[i].given)
-			continue;
-		buf_printf(out, "%s%s: ", comma, all[i].name);
-		print_decimal(out, all[i].v);
-		comma = ", ";
-	}
-	buf_puts(out, "}\n");
-}
-
-static void
-dump_model(struct buf *out, const struct conf_model *m)
-{
-	buf_puts(out, "  ");
-	directive_quote(out, m->name);
-	buf_puts(out, ":\n    routes: [");
-	for (size_t i = 0; i < m->n_routes; i++)
-		list_item(out, i, m->routes[i].name);
-	buf_puts(out, "]\n    aliases: [");
-	for (size_t i = 0; i < m->n_aliases; i++)
-		list_item(out, i, m->aliases[i]);
-	buf_puts(out, "]\n");
-	line_count(out, "context_window", m->context_window);
-	line_count(out, "max_output_tokens", m->max_output_tokens);
-	if (m->has_price)
-		dump_price(out, &m->price);
-	if (m->has_supports)
-		line_bits(out, "supports", feature_words, m->supports);
-}
-
 void
 conf_dump(const struct conf *c, struct buf *out)
 {
 	dump_directives(c, out);
 	dump_providers(c, out);
-	if (c->n_models > 0)
-		buf_puts(out, "# names for requests, each with its routes in "
-		    "order\nmodels:\n");
-	for (size_t i = 0; i < c->n_models; i++)
-		dump_model(out, &c->models[i]);
-	if (c->n_auto == 0)
-		return;
-	buf_puts(out, "# what the model auto stands for, in order\nauto: [");
-	for (size_t i = 0; i < c->n_auto; i++)
-		list_item(out, i, c->auto_models[i]);
-	buf_puts(out, "]\n");
+	dump_models(c, out);
 }

@@ -8,7 +8,6 @@
 
 #include "conf/conf_internal.h"
 #include "conf/url.h"
-#include "model/request.h"
 
 #define HEADERS_MAX	((size_t)32)
 
@@ -21,18 +20,19 @@ static const struct known_dialect {
 	const char *name;
 	bool spoken;
 	bool needs_url;
+	const char *key_header;		/* NULL: the key is a bearer's */
 } known_dialects[] = {
-	{ "openai-chat", true, true },
-	{ "demo", true, false },
-	{ "openai-responses", false, true },
-	{ "anthropic", false, true },
-	{ "gemini", false, true },
-	{ "bedrock", false, true },
-	{ "cohere", false, true },
+	{ "openai-responses", true, true, NULL },
+	{ "openai-chat", true, true, NULL },
+	{ "anthropic", true, true, "x-api-key" },
+	{ "gemini", true, true, "x-goog-api-key" },
+	{ "demo", true, false, NULL },
+	{ "bedrock", false, true, NULL },
+	{ "cohere", false, true, NULL },
 	{ .name = NULL },
 };
 
-#define SPOKEN	"openai-chat or demo"
+#define SPOKEN	"openai-responses, openai-chat, anthropic, gemini or demo"
 
 static const struct known_dialect *
 find_dialect(const char *name)
@@ -59,6 +59,15 @@ provider_needs_url(const char *dialect)
 	const struct known_dialect *d = find_dialect(dialect);
 
 	return d == NULL || d->needs_url;
+}
+
+const char *
+provider_key_header(const char *dialect)
+{
+	const struct known_dialect *d = dialect == NULL ? NULL :
+	    find_dialect(dialect);
+
+	return d == NULL ? NULL : d->key_header;
 }
 
 static void
@@ -382,26 +391,13 @@ read_quirks(struct reader *r, const struct jsonx_path *at,
 	value_each(r, at, n, "a list of quirks", add_quirk, &d->row->quirks);
 }
 
-/* effort_words begins with the word for none given. */
-static void
-add_effort(struct reader *r, const struct jsonx_path *at,
-    const struct node *n, void *efforts)
-{
-	int word = value_word(r, at, n, effort_words + 1);
-
-	if (word != -1)
-		*(unsigned *)efforts |= 1u << (word + 1);
-}
-
 static void
 read_efforts(struct reader *r, const struct jsonx_path *at,
     const struct node *n, void *into)
 {
 	struct provider_draft *d = into;
 
-	d->row->efforts = 0;
-	value_each(r, at, n, "a list of efforts", add_effort,
-	    &d->row->efforts);
+	fact_efforts(r, at, n, &d->row->efforts);
 }
 
 static void

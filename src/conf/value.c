@@ -204,14 +204,14 @@ value_string(struct reader *r, const struct jsonx_path *at,
 	return NULL;
 }
 
-/* The text of a scalar for the parsers of numbers and words, none of which
- * knows an escape; absent when it is no string. */
-static struct span
-scalar(const struct node *n)
+/* YAML has texts, JSON has numbers and booleans beside them. */
+struct span
+value_scalar(const struct node *n)
 {
-	if (n->kind != NODE_STRING)
-		return (struct span){ NULL, 0 };
-	return n->span;
+	if (n->kind == NODE_STRING || n->kind == NODE_NUMBER ||
+	    n->kind == NODE_BOOL)
+		return n->span;
+	return (struct span){ NULL, 0 };
 }
 
 bool
@@ -220,7 +220,8 @@ value_duration(struct reader *r, const struct jsonx_path *at,
 {
 	int64_t ms;
 
-	if (parse_duration(scalar(n), VALUE_DURATION_MAX, &ms) == 0 && ms > 0) {
+	if (parse_duration(value_scalar(n), VALUE_DURATION_MAX, &ms) == 0 &&
+	    ms > 0) {
 		*out = ms;
 		return true;
 	}
@@ -234,7 +235,7 @@ value_count(struct reader *r, const struct jsonx_path *at,
 {
 	uint64_t v;
 
-	if (parse_u64(scalar(n), max, &v) == 0 && v >= min) {
+	if (parse_u64(value_scalar(n), max, &v) == 0 && v >= min) {
 		*out = (int64_t)v;
 		return true;
 	}
@@ -261,7 +262,7 @@ bool
 value_bool(struct reader *r, const struct jsonx_path *at,
     const struct node *n, bool *out)
 {
-	if (value_parse_bool(scalar(n), out))
+	if (value_parse_bool(value_scalar(n), out))
 		return true;
 	value_fault(r, at, n, "true or false");
 	return false;

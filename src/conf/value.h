@@ -64,6 +64,10 @@ void	value_unknown(struct reader *, const struct jsonx_path *at,
 char   *value_string(struct reader *, const struct jsonx_path *at,
 	    const struct node *, const char *expected);
 
+/* The text of a scalar for the parsers of numbers and words, none of which
+ * knows an escape; absent when it is none. */
+struct span value_scalar(const struct node *);
+
 /* Milliseconds, from 1ms to 24h. */
 bool	value_duration(struct reader *, const struct jsonx_path *at,
 	    const struct node *, int64_t *out);

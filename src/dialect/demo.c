@@ -14,6 +14,7 @@
 
 #define REASONING	"The demo has no model and doesn't reason. It looks " \
 	"at the last item and answers that."
+#define INPUT		"An example of an input."
 #define GREETING	"This is Sluice's demo, with no model behind it. "
 
 /* The answer is written down first, then told step by step. */
@@ -61,11 +62,21 @@ add_delta(struct demo_state *st, enum part_type type, struct span text)
 	    .item = st->n_items - 1, .part_type = type, .text = text });
 }
 
+/* tool is NULL for an item that is no call. */
 static void
-add_begin(struct demo_state *st, enum item_type type, struct span name)
+add_begin(struct demo_state *st, enum item_type type, const struct tool *tool)
 {
-	add(st, (struct event){ .type = EVENT_ITEM_BEGIN,
-	    .item = st->n_items++, .item_type = type, .name = name });
+	struct event ev = {
+		.type = EVENT_ITEM_BEGIN,
+		.item = st->n_items++,
+		.item_type = type,
+	};
+
+	if (tool != NULL) {
+		ev.name = tool->name;
+		ev.namespace = tool->namespace;
+	}
+	add(st, ev);
 }
 
 static void
@@ -141,7 +152,8 @@ answers_output(const struct request *r)
 {
 	const struct item *last = last_item(r);
 
-	return last != NULL && last->type == ITEM_FUNCTION_OUTPUT;
+	return last != NULL && (last->type == ITEM_FUNCTION_OUTPUT ||
+	    last->type == ITEM_CUSTOM_OUTPUT);
 }
 
 static struct span
@@ -195,8 +207,13 @@ add_call(struct demo_state *st, const struct tool *t)
 {
 	if (st->cut)
 		return;
-	add_begin(st, ITEM_FUNCTION_CALL, t->name);
-	add_delta(st, PART_ARGUMENTS, example_text(st, t->parameters));
+	if (t->type == TOOL_CUSTOM) {
+		add_begin(st, ITEM_CUSTOM_CALL, t);
+		add_delta(st, PART_INPUT, SPAN(INPUT));
+	} else {
+		add_begin(st, ITEM_FUNCTION_CALL, t);
+		add_delta(st, PART_ARGUMENTS, example_text(st, t->parameters));
+	}
 	add_end(st);
 }
 
@@ -208,17 +225,17 @@ callable(const struct request *r, size_t i)
 	const struct tool *t = c->kind == CHOICE_ALLOWED ? c->allowed[i] :
 	    &r->tools[i];
 
-	if (t->type != TOOL_FUNCTION)
+	/* It can't follow a grammar. */
+	if (t->type == TOOL_HOSTED || t->grammar != NULL)
 		return NULL;
-	return c->kind != CHOICE_FUNCTION || span_same(t->name, c->name) ?
-	    t : NULL;
+	return c->tool == NULL || c->tool == t ? t : NULL;
 }
 
 static size_t
 count_tools(const struct request *r)
 {
 	return r->tool_choice.kind == CHOICE_ALLOWED ?
-	    r->tool_choice.n_allowed : r->n_tools;
+	    r->tool_choice.n_allowed : r->n_all_tools;
 }
 
 /* A forced choice is met or refused, never left out. */
@@ -228,10 +245,8 @@ can_obey(const struct request *r)
 	const struct tool_choice *c = &r->tool_choice;
 	size_t i, n = count_tools(r);
 
-	if (c->kind == CHOICE_HOSTED)
-		return false;
-	if (c->kind != CHOICE_REQUIRED &&
-	    !(c->kind == CHOICE_ALLOWED && c->required))
+	if (c->kind == CHOICE_AUTO || c->kind == CHOICE_NONE ||
+	    (c->kind == CHOICE_ALLOWED && !c->required))
 		return true;
 	for (i = 0; i < n; i++)
 		if (callable(r, i) != NULL)
@@ -265,7 +280,7 @@ add_message(struct demo_state *st, const struct request *r)
 {
 	if (st->cut)
 		return;
-	add_begin(st, ITEM_MESSAGE, (struct span){ NULL, 0 });
+	add_begin(st, ITEM_MESSAGE, NULL);
 	if (r->format.type != FORMAT_TEXT) {
 		add_words(st, PART_TEXT, example_text(st, r->format.schema),
 		    SIZE_MAX);
@@ -290,7 +305,7 @@ write_script(struct demo_state *st, const struct request *r)
 	st->usage.input = count_input(r);
 	add(st, (struct event){ .type = EVENT_BEGIN });
 	if (r->effort != EFFORT_UNSET && r->effort != EFFORT_NONE) {
-		add_begin(st, ITEM_REASONING, (struct span){ NULL, 0 });
+		add_begin(st, ITEM_REASONING, NULL);
 		add_words(st, PART_REASONING, SPAN(REASONING), SIZE_MAX);
 		add_end(st);
 	}
@@ -331,7 +346,7 @@ demo_answer(struct decoder *d, struct error *err)
 
 	if (!can_obey(d->request))
 		return error_set(err, ERROR_UNSUPPORTED_VALUE, "tool_choice",
-		    "the demo runs no hosted tools and no custom ones");
+		    "the demo calls no hosted tools and follows no grammars");
 	if (!st->ready)
 		write_script(st, d->request);
 	while (st->at != NULL) {

@@ -40,7 +40,11 @@ struct call {
 	struct buf body;	/* JSON */
 	struct header headers[8];
 	size_t n_headers;
+	struct header joined;	/* a list that has in it what the row says of
+				 * that name, and counts before it; or no name */
 	bool stream;		/* the provider was asked to stream */
+	enum effort effort;	/* that it was asked for; EFFORT_UNSET: none, or
+				 * nothing is known of it */
 };
 
 struct decoder {
@@ -51,6 +55,7 @@ struct decoder {
 	struct sink *sink;
 	struct arena scratch;	/* reset by the dialect as it likes */
 	void *state;		/* state_size bytes, zeroed */
+	bool ended;		/* END was sent: what comes is ignored */
 };
 
 /* What the transfer tells of a refused call. */
@@ -72,6 +77,13 @@ struct dialect {
 	 */
 	int (*encode)(const struct request *, const struct target *,
 	    struct arena *, struct call *, struct receipt *, struct error *);
+
+	/*
+	 * Whether this part's public address must be sent as bytes to this
+	 * target. Whoever serves fetches those and has them found by
+	 * asset_find (model/asset.h) when encode asks. NULL: never.
+	 */
+	bool (*wants_bytes)(const struct part *, const struct target *);
 
 	size_t state_size;
 	void (*begin)(struct decoder *);

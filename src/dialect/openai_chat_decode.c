@@ -5,14 +5,9 @@
  */
 #include "config.h"
 
+#include "base/ceilings.h"
 #include "base/jsonx.h"
 #include "dialect/openai_chat.h"
-
-int
-chat_send(struct chat_state *st, const struct event *ev, struct error *err)
-{
-	return sink_send(st->decoder->sink, ev, err);
-}
 
 /* ---- usage ---- */
 
@@ -54,15 +49,9 @@ read_cached(const struct node *usage, struct usage *u)
 	}
 }
 
-static uint64_t
-least(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Vendors' sums are not all alike; a part is never more than its whole. */
+/* Vendors' sums are not all alike. */
 static void
-normalise(const struct node *usage, unsigned quirks, struct usage *u)
+sum(const struct node *usage, unsigned quirks, struct usage *u)
 {
 	uint64_t total = 0;
 	bool has_total = count(usage, "total_tokens", &total);
@@ -72,27 +61,13 @@ normalise(const struct node *usage, unsigned quirks, struct usage *u)
 		u->output += u->reasoning;
 	if ((quirks & QUIRK_CACHED_OUTSIDE) && u->cached > u->input)
 		u->input += u->cached;
-	u->cached = least(u->cached, u->input);
-	u->cache_write = least(u->cache_write, u->input - u->cached);
-	u->reasoning = least(u->reasoning, u->output);
 }
 
-static bool
-same_usage(const struct usage *a, const struct usage *b)
-{
-	return a->input == b->input && a->cached == b->cached &&
-	    a->cache_write == b->cache_write && a->output == b->output &&
-	    a->reasoning == b->reasoning;
-}
-
-/* Usage goes on as it comes, so that an answer that breaks off is charged;
- * zeros before the first token are no usage. */
 static int
 read_usage(struct chat_state *st, const struct node *usage,
     struct error *err)
 {
 	struct usage u = { 0 };
-	struct event ev = { .type = EVENT_USAGE, .usage = &st->usage };
 	bool input = count(usage, "prompt_tokens", &u.input);
 	bool output = count(usage, "completion_tokens", &u.output);
 
@@ -103,14 +78,8 @@ read_usage(struct chat_state *st, const struct node *usage,
 	    "cache_write_tokens", &u.cache_write);
 	(void)count(jsonx_get(usage, "completion_tokens_details"),
 	    "reasoning_tokens", &u.reasoning);
-	normalise(usage, st->decoder->target->provider->quirks, &u);
-	if (u.input == 0 && u.output == 0)
-		return 0;
-	if (st->has_usage && same_usage(&st->usage, &u))
-		return 0;
-	st->has_usage = true;
-	st->usage = u;
-	return chat_send(st, &ev, err);
+	sum(usage, st->emit.decoder->target->provider->quirks, &u);
+	return emit_usage(&st->emit, &u, err);
 }
 
 /* ---- finish reasons ---- */
@@ -171,46 +140,44 @@ read_finish(struct chat_state *st, const struct node *choice,
 
 /* Mistral: "thinking" is a string or a list of text chunks. */
 static int
-read_thinking(struct chat_state *st, const struct node *chunk,
+read_thinking(struct chat_state *st, const struct node *thinking,
     struct error *err)
 {
-	const struct node *list = jsonx_get(chunk, "thinking"), *part;
+	const struct node *part;
 
-	if (list == NULL)
-		return 0;
-	if (list->kind == NODE_STRING)
-		return chat_text(st, CHANNEL_REASONING, list, err);
-	for (part = list->child; part != NULL; part = part->next)
-		if (chat_text(st, CHANNEL_REASONING, jsonx_get(part, "text"),
-		    err) == -1)
+	if (thinking->kind == NODE_STRING)
+		return chat_reasoning(st, thinking, err);
+	for (part = thinking->child; part != NULL; part = part->next)
+		if (chat_reasoning(st, jsonx_get(part, "text"), err) == -1)
 			return -1;
 	return 0;
 }
 
+/* A string or, from Mistral, a list of chunks. */
 static int
 read_content(struct chat_state *st, const struct node *content,
-    struct error *err)
+    struct span logprobs, struct error *err)
 {
-	const struct node *chunk;
+	const struct node *chunk, *thinking;
 	int ret;
 
 	if (content == NULL || content->kind != NODE_ARRAY)
-		return chat_text(st, CHANNEL_CONTENT, content, err);
+		return chat_content(st, content, logprobs, err);
 	for (chunk = content->child; chunk != NULL; chunk = chunk->next) {
-		if (chunk->kind == NODE_STRING)
-			ret = chat_text(st, CHANNEL_CONTENT, chunk, err);
-		else if (jsonx_get(chunk, "thinking") != NULL)
-			ret = read_thinking(st, chunk, err);
+		thinking = jsonx_get(chunk, "thinking");
+		if (thinking != NULL)
+			ret = read_thinking(st, thinking, err);
 		else
-			ret = chat_text(st, CHANNEL_CONTENT,
-			    jsonx_get(chunk, "text"), err);
+			ret = chat_content(st, chunk->kind == NODE_STRING ?
+			    chunk : jsonx_get(chunk, "text"),
+			    (struct span){ NULL, 0 }, err);
 		if (ret == -1)
 			return -1;
 	}
 	return 0;
 }
 
-/* OpenRouter's details, for answers that have them and no plain text. */
+/* The text of details, for answers that have them and no plain text. */
 static int
 read_details(struct chat_state *st, const struct node *details,
     struct error *err)
@@ -223,7 +190,7 @@ read_details(struct chat_state *st, const struct node *details,
 		text = jsonx_get(one, "text");
 		if (text == NULL)
 			text = jsonx_get(one, "summary");
-		if (chat_text(st, CHANNEL_REASONING, text, err) == -1)
+		if (chat_reasoning(st, text, err) == -1)
 			return -1;
 	}
 	return 0;
@@ -235,56 +202,69 @@ read_reasoning(struct chat_state *st, const struct node *message,
     struct error *err)
 {
 	static const char *const names[] = { "reasoning_content", "reasoning" };
+	const struct node *details = jsonx_get(message, "reasoning_details");
 	const struct node *text;
 	size_t i;
 
+	if (chat_details(st, details, err) == -1)
+		return -1;
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		text = jsonx_get(message, names[i]);
 		if (text != NULL && text->kind == NODE_STRING &&
 		    text->span.len > 0)
-			return chat_text(st, CHANNEL_REASONING, text, err);
+			return chat_reasoning(st, text, err);
 	}
-	return read_details(st, jsonx_get(message, "reasoning_details"), err);
+	return read_details(st, details, err);
 }
 
 static int
-read_lists(struct chat_state *st, const struct node *message,
+read_annotations(struct chat_state *st, const struct node *list,
     struct error *err)
 {
-	const struct node *list = jsonx_get(message, "annotations"), *one;
+	const struct node *one;
+
+	if (list == NULL || list->kind != NODE_ARRAY)
+		return 0;
+	for (one = list->child; one != NULL; one = one->next)
+		if (chat_annotation(st, one, err) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+read_calls(struct chat_state *st, const struct node *list, struct error *err)
+{
+	const struct node *one;
 	uint64_t place = 0;
 
-	if (list != NULL && list->kind == NODE_ARRAY)
-		for (one = list->child; one != NULL; one = one->next)
-			if (chat_annotation(st, one, err) == -1)
-				return -1;
-	if (chat_text(st, CHANNEL_REFUSAL, jsonx_get(message, "refusal"),
-	    err) == -1)
-		return -1;
-	list = jsonx_get(message, "tool_calls");
-	if (list != NULL && list->kind == NODE_ARRAY)
-		for (one = list->child; one != NULL; one = one->next)
-			if (chat_call(st, one, place++, err) == -1)
-				return -1;
+	if (list == NULL || list->kind != NODE_ARRAY)
+		return 0;
+	for (one = list->child; one != NULL; one = one->next)
+		if (chat_call(st, one, place++, err) == -1)
+			return -1;
 	return 0;
 }
 
 static int
 read_message(struct chat_state *st, const struct node *message,
-    const char *content, struct error *err)
+    const char *content, struct span logprobs, struct error *err)
 {
 	if (read_reasoning(st, message, err) == -1 ||
-	    read_content(st, jsonx_get(message, content), err) == -1)
+	    read_content(st, jsonx_get(message, content), logprobs,
+	    err) == -1 ||
+	    read_annotations(st, jsonx_get(message, "annotations"),
+	    err) == -1 ||
+	    chat_refusal(st, jsonx_get(message, "refusal"), err) == -1)
 		return -1;
-	return read_lists(st, message, err);
+	return read_calls(st, jsonx_get(message, "tool_calls"), err);
 }
 
 /* ---- errors ---- */
 
 /* An error object, a string, true; many send null, "" or false when there is
  * none. */
-static bool
-has_error(const struct node *obj)
+bool
+chat_has_error(const struct node *obj)
 {
 	const struct node *error = jsonx_get(obj, "error");
 
@@ -314,6 +294,23 @@ is_error_body(const struct node *obj)
 /* ---- chunks ---- */
 
 static int
+read_delta(struct chat_state *st, const struct node *choice,
+    const struct node *message, struct error *err)
+{
+	struct buf logprobs;
+	int ret;
+
+	buf_init(&logprobs, CEILING_UPSTREAM_BODY);
+	chat_logprobs(st, choice, &logprobs);
+	ret = buf_over(&logprobs) ?
+	    error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
+	    "the provider sent log probabilities that are too large") :
+	    read_message(st, message, "content", buf_view(&logprobs), err);
+	buf_fini(&logprobs);
+	return ret;
+}
+
+static int
 read_choice(struct chat_state *st, const struct node *choice,
     struct error *err)
 {
@@ -324,9 +321,9 @@ read_choice(struct chat_state *st, const struct node *choice,
 		message = jsonx_get(choice, "message");
 	if (usage != NULL && read_usage(st, usage, err) == -1)
 		return -1;
-	if (message != NULL && read_message(st, message, "content", err) == -1)
+	if (message != NULL && read_delta(st, choice, message, err) == -1)
 		return -1;
-	if (has_error(choice)) {
+	if (chat_has_error(choice)) {
 		dialect_stream_error(choice, err);
 		return -1;
 	}
@@ -366,20 +363,16 @@ read_all_usage(struct chat_state *st, const struct node *chunk,
 int
 chat_read(struct chat_state *st, const struct node *chunk, struct error *err)
 {
-	struct event begin = { .type = EVENT_BEGIN };
 	const struct node *choices, *result = jsonx_get(chunk, "result");
-	bool failed = has_error(chunk) || is_error_body(chunk);
+	bool failed = chat_has_error(chunk) || is_error_body(chunk);
 
-	if (!failed && !st->begun) {
-		st->begun = true;
-		if (chat_send(st, &begin, err) == -1)
-			return -1;
-	}
+	if (!failed && emit_begin(&st->emit, err) == -1)
+		return -1;
 	/* Cloudflare wraps the answers of some models (2026-11). */
 	if (!failed && result != NULL && result->kind == NODE_OBJECT)
 		chunk = result;
 	/* Before all that may fail: what was used is charged even then. */
-	if (st->begun && read_all_usage(st, chunk, err) == -1)
+	if (st->emit.begun && read_all_usage(st, chunk, err) == -1)
 		return -1;
 	if (failed) {
 		dialect_stream_error(chunk, err);
@@ -390,6 +383,7 @@ chat_read(struct chat_state *st, const struct node *chunk, struct error *err)
 	    read_choices(st, choices, err) == -1)
 		return -1;
 	if (choices == NULL && jsonx_get(chunk, "response") != NULL)
-		return read_message(st, chunk, "response", err);
+		return read_message(st, chunk, "response",
+		    (struct span){ NULL, 0 }, err);
 	return 0;
 }

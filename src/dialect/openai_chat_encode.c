@@ -27,26 +27,6 @@
 #include "base/jsonx.h"
 #include "dialect/openai_chat_encode.h"
 
-#define LEAST_TOKENS	16
-
-int
-chat_drop(struct chat_encoder *e, const char *param, const char *why,
-    struct error *err)
-{
-	if (e->request->strict_routing)
-		return error_set(err, ERROR_UNSUPPORTED_PARAMETER, param,
-		    "%s, and routing.strict allows no dropping", why);
-	receipt_change(e->receipt, param, ACTION_DROPPED, why);
-	return 0;
-}
-
-static void
-put_number(struct chat_encoder *e, const char *key, double value)
-{
-	jsonw_key(&e->w, key);
-	jsonw_number(&e->w, value);
-}
-
 void
 chat_put_word(struct chat_encoder *e, const char *key, const char *word)
 {
@@ -75,12 +55,14 @@ bool
 chat_emulates_schema(const struct chat_encoder *e)
 {
 	return e->request->format.type == FORMAT_JSON_SCHEMA &&
-	    chat_has(e, QUIRK_NO_JSON_SCHEMA);
+	    (chat_has(e, QUIRK_NO_JSON_SCHEMA) ||
+	    target_lacks(e->target, FEATURE_JSON_SCHEMA));
 }
 
-static void
-put_schema(struct chat_encoder *e, const struct format *f)
+static int
+put_schema(struct chat_encoder *e, const struct format *f, struct error *err)
 {
+	bool loose = e->target->without & WITHOUT_STRICT;
 	struct jsonw *w = &e->w;
 
 	chat_put_word(e, "type", "json_schema");
@@ -94,11 +76,13 @@ put_schema(struct chat_encoder *e, const struct format *f)
 	}
 	jsonw_key(w, "schema");
 	jsonw_node(w, f->schema);
-	if (f->strict != UNSET) {
+	if (f->strict != UNSET && !loose) {
 		jsonw_key(w, "strict");
 		jsonw_bool(w, f->strict == YES);
 	}
 	jsonw_object_end(w);
+	return f->strict == YES && loose ? chat_drop(e, "text.format.strict",
+	    "this route refused the schema as a strict one", err) : 0;
 }
 
 /* json_object gives objects only. */
@@ -133,7 +117,7 @@ put_format(struct chat_encoder *e, struct error *err)
 	if (chat_emulates_schema(e)) {
 		ret = emulate_schema(e, err);
 	} else if (f->type == FORMAT_JSON_SCHEMA) {
-		put_schema(e, f);
+		ret = put_schema(e, f, err);
 	} else if (chat_has(e, QUIRK_NO_JSON_OBJECT)) {
 		receipt_change(e->receipt, "text.format", ACTION_EMULATED,
 		    "a schema that any object fits stands for json_object");
@@ -146,174 +130,6 @@ put_format(struct chat_encoder *e, struct error *err)
 	}
 	jsonw_object_end(&e->w);
 	return ret;
-}
-
-static int
-put_verbosity(struct chat_encoder *e, struct error *err)
-{
-	if (e->request->verbosity == VERBOSITY_UNSET)
-		return 0;
-	if (!chat_has(e, QUIRK_OPENAI_FIELDS))
-		return chat_drop(e, "text.verbosity",
-		    "this route knows no verbosity", err);
-	chat_put_word(e, "verbosity", verbosity_word(e->request->verbosity));
-	return 0;
-}
-
-/* ---- reasoning ---- */
-
-bool
-chat_thinks_not(const struct chat_encoder *e)
-{
-	enum effort effort = e->request->effort;
-
-	return chat_has(e, QUIRK_THINKING_SWITCH) &&
-	    (effort == EFFORT_NONE || effort == EFFORT_MINIMAL);
-}
-
-/* The effort itself if the row takes it, else the next above, else the next
- * below. */
-static enum effort
-nearest_effort(const struct chat_encoder *e, enum effort effort)
-{
-	unsigned known = e->target->provider->efforts;
-	int i;
-
-	if (known == 0 || (known & 1u << effort))
-		return effort;
-	for (i = effort + 1; i <= EFFORT_MAX; i++)
-		if (known & 1u << i)
-			return (enum effort)i;
-	for (i = effort - 1; i > EFFORT_UNSET; i--)
-		if (known & 1u << i)
-			return (enum effort)i;
-	return effort;
-}
-
-static void
-put_thinking(struct chat_encoder *e)
-{
-	bool off = chat_thinks_not(e);
-
-	if (off && e->request->effort == EFFORT_MINIMAL)
-		receipt_change(e->receipt, "reasoning.effort", ACTION_MOVED,
-		    "none is the least effort of this route");
-	jsonw_key(&e->w, "thinking");
-	jsonw_object(&e->w);
-	chat_put_word(e, "type", off ? "disabled" : "enabled");
-	jsonw_object_end(&e->w);
-}
-
-static int
-put_effort(struct chat_encoder *e, struct error *err)
-{
-	enum effort effort = e->request->effort, sent;
-
-	if (effort == EFFORT_UNSET)
-		return 0;
-	if (chat_has(e, QUIRK_THINKING_SWITCH)) {
-		put_thinking(e);
-		if (chat_thinks_not(e))
-			return 0;
-	}
-	if (chat_has(e, QUIRK_NO_EFFORT))
-		return chat_drop(e, "reasoning.effort",
-		    "this route has no degrees of effort", err);
-	sent = nearest_effort(e, effort);
-	if (sent != effort)
-		receipt_change(e->receipt, "reasoning.effort", ACTION_MOVED,
-		    arena_printf(e->arena, "%s is the nearest effort of this "
-		    "route", effort_word(sent)));
-	chat_put_word(e, "reasoning_effort", effort_word(sent));
-	return 0;
-}
-
-/* ---- settings ---- */
-
-static int
-put_limit(struct chat_encoder *e, struct error *err)
-{
-	int64_t limit = e->target->max_output_tokens;
-
-	(void)err;
-	if (e->request->max_output_tokens.set)
-		limit = e->request->max_output_tokens.value;
-	else if (!chat_has(e, QUIRK_ALWAYS_LIMIT) || limit <= 0)
-		return 0;
-	if (chat_has(e, QUIRK_LEAST_16_TOKENS) && limit < LEAST_TOKENS) {
-		limit = LEAST_TOKENS;
-		receipt_change(e->receipt, "max_output_tokens", ACTION_RAISED,
-		    "16 is the least that this route takes");
-	}
-	jsonw_key(&e->w, chat_has(e, QUIRK_MAX_COMPLETION_TOKENS) ?
-	    "max_completion_tokens" : "max_tokens");
-	jsonw_int(&e->w, limit);
-	return 0;
-}
-
-static int
-put_sampling(struct chat_encoder *e, struct error *err)
-{
-	const struct request *r = e->request;
-	const struct {
-		const char *name;
-		const struct setting *setting;
-		bool unknown;
-	} settings[] = {
-		{ "temperature", &r->temperature, false },
-		{ "top_p", &r->top_p, false },
-		{ "presence_penalty", &r->presence_penalty,
-		    chat_has(e, QUIRK_NO_PENALTIES) },
-		{ "frequency_penalty", &r->frequency_penalty,
-		    chat_has(e, QUIRK_NO_PENALTIES) },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
-		if (!settings[i].setting->set)
-			continue;
-		if (!settings[i].unknown)
-			put_number(e, settings[i].name,
-			    settings[i].setting->value);
-		else if (settings[i].setting->value != 0 && chat_drop(e,
-		    settings[i].name, "this route knows no penalties",
-		    err) == -1)
-			return -1;
-	}
-	return 0;
-}
-
-/* What this dialect has no place for. */
-static int
-drop_settings(struct chat_encoder *e, struct error *err)
-{
-	const struct request *r = e->request;
-	const struct {
-		const char *param, *why;
-		bool asked;
-	} settings[] = {
-		{ "top_logprobs", "this route gives no log probabilities",
-		    r->top_logprobs.set && r->top_logprobs.value > 0 },
-		{ "include", "this route gives no log probabilities",
-		    r->include & INCLUDE_LOGPROBS },
-		{ "include", "this route gives no encrypted reasoning",
-		    r->include & INCLUDE_ENCRYPTED_REASONING },
-		{ "include", "this route runs no hosted tools and keeps "
-		    "no input", r->include & ~(unsigned)(INCLUDE_LOGPROBS |
-		    INCLUDE_ENCRYPTED_REASONING) },
-		{ "reasoning.summary",
-		    "this route gives its reasoning as it is, or none",
-		    r->summary != SUMMARY_UNSET },
-		{ "max_tool_calls", "this route runs no hosted tools",
-		    r->max_tool_calls.set },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
-		if (settings[i].asked && chat_drop(e, settings[i].param,
-		    settings[i].why, err) == -1)
-			return -1;
-	return 0;
 }
 
 /* ---- caching, the end user ---- */
@@ -362,12 +178,15 @@ static int
 put_retention(struct chat_encoder *e, struct error *err)
 {
 	struct span retention = e->request->prompt_cache_retention;
+	enum openai_retention known = e->model == NULL ? RETENTION_BOTH :
+	    e->model->retention;
 
 	if (retention.p == NULL)
 		return 0;
-	if (!chat_has(e, QUIRK_OPENAI_FIELDS))
+	if (!chat_has(e, QUIRK_OPENAI_FIELDS) || known == RETENTION_NEVER ||
+	    (known == RETENTION_24H && !span_is(retention, "24h")))
 		return chat_drop(e, "prompt_cache_retention",
-		    "this route doesn't let its cache be set", err);
+		    "this route doesn't let its cache be set so", err);
 	jsonw_key(&e->w, "prompt_cache_retention");
 	jsonw_text(&e->w, retention);
 	return 0;
@@ -386,9 +205,11 @@ put_user(struct chat_encoder *e, struct error *err)
 
 	if (key != NULL && e->target->user_hash != NULL)
 		chat_put_word(e, key, e->target->user_hash);
-	if (r->user.p == NULL || key != NULL || cached)
+	if (r->user.p == NULL || cached)
 		return 0;
-	return chat_drop(e, "user", "this route is told of no end user", err);
+	return chat_drop(e, "user", key != NULL ?
+	    "this route is told a hash in place of it" :
+	    "this route is told of no end user", err);
 }
 
 static int
@@ -418,32 +239,88 @@ put_stream(struct chat_encoder *e, struct error *err)
 	return 0;
 }
 
+/* ---- marks of explicit caching ---- */
+
+/* Whose marks OpenRouter passes on, by a part of the model's name (its guide
+ * to prompt caching, 2026-11); the others' caches work by themselves. */
+static const char *const marked_families[] = { "claude", "gemini" };
+
+static bool
+knows_marks(const struct chat_encoder *e)
+{
+	const size_t n = sizeof(marked_families) / sizeof(marked_families[0]);
+
+	for (size_t i = 0; i < n && chat_has(e, QUIRK_CACHE_CONTROL); i++)
+		if (strstr(e->target->model, marked_families[i]) != NULL)
+			return true;
+	return false;
+}
+
+static bool
+has_mark(const struct item *item)
+{
+	for (size_t i = 0; i < item->n_parts; i++)
+		if (item->parts[i].cache != CACHE_UNSET)
+			return true;
+	return item->cache != CACHE_UNSET;
+}
+
+/* On tools, calls and their outputs there is no place for one. */
+static bool
+loses_marks(const struct request *r)
+{
+	for (size_t i = 0; i < r->n_all_tools; i++)
+		if (r->tools[i].cache != CACHE_UNSET)
+			return true;
+	for (size_t i = 0; i < r->n_items; i++)
+		if ((r->items[i].type != ITEM_MESSAGE ||
+		    r->items[i].role == ROLE_ASSISTANT) &&
+		    has_mark(&r->items[i]))
+			return true;
+	return false;
+}
+
+static int
+drop_marks(struct chat_encoder *e, struct error *err)
+{
+	const struct request *r = e->request;
+
+	if (!e->marks)
+		return dialect_drop_cache_marks(r, e->receipt,
+		    "this route's cache knows no marks", err);
+	if (r->cache != CACHE_UNSET && e->last < r->n_items)
+		receipt_change(e->receipt, "cache_control", ACTION_EMULATED,
+		    "the last message bears the mark");
+	return loses_marks(r) ? chat_drop(e, "cache_control",
+	    "this route knows marks on the user's and the developer's "
+	    "messages only", err) : 0;
+}
+
+static size_t
+find_last(const struct request *r)
+{
+	for (size_t i = r->n_items; i > 0; i--)
+		if (r->items[i - 1].type == ITEM_MESSAGE &&
+		    r->items[i - 1].role != ROLE_ASSISTANT)
+			return i - 1;
+	return r->n_items;
+}
+
 /* ---- the call ---- */
 
 static int (*const steps[])(struct chat_encoder *, struct error *) = {
-	put_model, put_messages, chat_put_tools, put_format, put_verbosity,
-	put_effort, put_limit, put_sampling, drop_settings, put_cache_key,
-	put_retention, put_user, put_store, put_stream,
+	put_model, put_messages, chat_put_tools, put_format,
+	chat_put_settings, put_cache_key, put_retention, drop_marks, put_user,
+	put_store, put_stream,
 };
-
-/* A buffer that ends with the arena. */
-static struct buf *
-arena_buf(struct arena *a, size_t max)
-{
-	struct buf *b = arena_alloc(a, sizeof(*b));
-
-	buf_init(b, max);
-	arena_defer(a, buf_fini_deferred, b);
-	return b;
-}
 
 int
 chat_encode(const struct request *request, const struct target *target,
     struct arena *a, struct call *call, struct receipt *receipt,
     struct error *err)
 {
-	struct buf *path = arena_buf(a, 64);
-	struct buf *body = arena_buf(a, CEILING_REQUEST_ARENA);
+	struct buf *path = dialect_buf(a, 64);
+	struct buf *body = dialect_buf(a, CEILING_REQUEST_ARENA);
 	struct chat_encoder e = {
 		.request = request,
 		.target = target,
@@ -451,10 +328,14 @@ chat_encode(const struct request *request, const struct target *target,
 		.call = call,
 		.receipt = receipt,
 		.w = jsonw_on(body),
+		.last = find_last(request),
 	};
 	size_t i;
 
 	*call = (struct call){ .stream = false };
+	if (chat_has(&e, QUIRK_OPENAI_FIELDS))
+		e.model = openai_model_find(target->model);
+	e.marks = knows_marks(&e);
 	buf_puts(path, "/chat/completions");
 	jsonw_object(&e.w);
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)

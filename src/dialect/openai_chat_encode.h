@@ -2,9 +2,11 @@
  * openai_chat_encode: a request as a call of Chat Completions; private to the
  * dialect's files.
  *
- *	openai_chat_encode.c	the call and its settings
+ *	openai_chat_encode.c	the call: model, form, caching, end user
+ *	openai_chat_settings.c	effort, limit, sampling, what has no place
  *	openai_chat_tools.c	tools and which of them to call
  *	openai_chat_messages.c	the conversation as messages
+ *	openai_chat_parts.c	text, images and files in them
  *	openai_chat_turns.c	the assistant's part of it
  *
  * What a row can't take is dropped with a change in the receipt when it is a
@@ -18,25 +20,26 @@
 
 #include "base/arena.h"
 #include "base/jsonw.h"
+#include "dialect/encode.h"
 #include "dialect/openai_chat.h"
-
-struct chat_output {		/* of a call */
-	struct span call_id;
-	size_t item;
-};
+#include "dialect/openai_models.h"
+#include "dialect/pairs.h"
 
 struct chat_encoder {
 	const struct request *request;
 	const struct target *target;
+	const struct openai_model *model;	/* NULL: of no known family */
 	struct arena *arena;
 	struct call *call;
 	struct receipt *receipt;
 	struct jsonw w;
 	bool subset;			/* only the allowed tools are sent */
 	bool has_tools;			/* at least one is */
-	struct chat_output *outputs;	/* by call id, then place */
-	size_t n_outputs;
-	bool noted_reasoning, noted_phase;
+	bool marks;			/* of explicit caching are known */
+	size_t last;			/* the last message that isn't the
+					 * assistant's; n_items: none */
+	struct pairs pairs;
+	bool noted_reasoning, noted_phase, noted_custom, noted_error;
 };
 
 static inline bool
@@ -51,10 +54,12 @@ chat_item(const struct chat_encoder *e, size_t i)
 	return &e->request->items[i];
 }
 
-/* Notes that a hint or a setting isn't sent; an error when the client wants
- * none dropped. */
-int	chat_drop(struct chat_encoder *, const char *param, const char *why,
-	    struct error *);
+static inline int
+chat_drop(struct chat_encoder *e, const char *param, const char *why,
+    struct error *err)
+{
+	return dialect_drop(e->request, e->receipt, param, why, err);
+}
 
 void	chat_put_word(struct chat_encoder *, const char *key,
 	    const char *word);
@@ -62,12 +67,19 @@ void	chat_put_word(struct chat_encoder *, const char *key,
 /* Whether the schema of the answer goes into the instructions. */
 bool	chat_emulates_schema(const struct chat_encoder *);
 
+/* ---- settings ---- */
+
 /* Whether the row's switch turns thinking off for this request. */
 bool	chat_thinks_not(const struct chat_encoder *);
+
+int	chat_put_settings(struct chat_encoder *, struct error *);
 
 /* ---- tools, tool_choice, parallel_tool_calls ---- */
 
 int	chat_put_tools(struct chat_encoder *, struct error *);
+
+/* Why no tools can be sent at all, or NULL. */
+const char *chat_lacks_tools(const struct chat_encoder *);
 
 /* ---- messages ---- */
 
@@ -82,16 +94,11 @@ int	chat_put_messages(struct chat_encoder *, struct error *);
 /* Begins a message; its other keys and the end of the object follow. */
 void	chat_open_message(struct chat_encoder *, const char *role);
 
-/* Whether text is nothing but white space. */
-bool	chat_is_blank(struct span text);
-
-/* A part of a content list. */
+/* A part of a content list, with its mark of caching. */
 int	chat_put_part(struct chat_encoder *, const struct part *,
-	    const struct chat_place *, struct error *);
+	    const struct chat_place *, enum cache mark, struct error *);
 
-/* Sorts the outputs, once, before the turns are written. */
-void	chat_find_outputs(struct chat_encoder *);
-
+bool	chat_is_call(const struct item *);
 bool	chat_is_assistants(const struct item *);
 
 /* The assistant's items from i on, with the outputs of its calls; returns

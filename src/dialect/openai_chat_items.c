@@ -1,93 +1,26 @@
 /*
- * Text as items: a message or a reasoning at a time, whose parts follow what
- * the provider says; the <think> marks of some; citations.
+ * Text as items: what the provider calls content, reasoning and refusal; the
+ * <think> tags of some; log probabilities and citations.
  */
 #include "config.h"
 
 #include <string.h>
 
 #include "base/ceilings.h"
+#include "base/jsonw.h"
 #include "base/jsonx.h"
-#include "base/scan.h"
+#include "dialect/logprobs.h"
 #include "dialect/openai_chat.h"
 
-/* ---- items ---- */
+static const struct span none = { NULL, 0 };
 
-int
-chat_begin_item(struct chat_state *st, enum item_type type,
-    const struct chat_call_item *call, struct error *err)
+/* Providers of this dialect tell their thoughts as they are, asked or not. Who
+ * asks for a summary looks for one, and gets them as that. */
+static enum part_type
+thought_type(const struct chat_state *st)
 {
-	struct event ev = {
-		.type = EVENT_ITEM_BEGIN,
-		.item = st->n_items,
-		.item_type = type,
-	};
-
-	if (st->n_items >= CEILING_OUTPUT_ITEMS)
-		return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
-		    "the provider sent more than %zu items",
-		    CEILING_OUTPUT_ITEMS);
-	if (call != NULL) {
-		ev.name = call->name;
-		if (call->id.len > 0)
-			ev.call_id = call->id;
-	}
-	st->n_items++;
-	return chat_send(st, &ev, err);
-}
-
-int
-chat_end_item(struct chat_state *st, unsigned item, enum item_status status,
-    struct error *err)
-{
-	struct event ev = {
-		.type = EVENT_ITEM_END, .item = item, .status = status,
-	};
-
-	return chat_send(st, &ev, err);
-}
-
-int
-chat_close_talk(struct chat_state *st, enum item_status status,
-    struct error *err)
-{
-	if (!st->talk.open)
-		return 0;
-	st->talk.open = false;
-	return chat_end_item(st, st->talk.item, status, err);
-}
-
-/* Text of a message or a reasoning item. Its kind decides whether it goes on
- * with the open item, with a new part of it, or begins another. */
-static int
-talk(struct chat_state *st, enum item_type type, enum part_type part_type,
-    struct span text, struct error *err)
-{
-	struct event ev = {
-		.type = EVENT_DELTA, .part_type = part_type, .text = text,
-	};
-
-	if (text.len == 0)
-		return 0;
-	if (st->talk.open && st->talk.type != type &&
-	    chat_close_talk(st, STATUS_COMPLETED, err) == -1)
-		return -1;
-	if (!st->talk.open) {
-		st->talk.open = true;
-		st->talk.has_part = false;
-		st->talk.type = type;
-		st->talk.item = st->n_items;
-		st->talk.part = 0;
-		if (chat_begin_item(st, type, NULL, err) == -1)
-			return -1;
-	}
-	if (st->talk.has_part && st->talk.part_type != part_type)
-		st->talk.part++;
-	st->talk.has_part = true;
-	st->talk.part_type = part_type;
-	ev.item = st->talk.item;
-	ev.part = st->talk.part;
-	return chat_send(st, &ev, err);
+	return st->emit.decoder->request->summary == SUMMARY_UNSET ?
+	    PART_REASONING : PART_SUMMARY;
 }
 
 /* ---- <think> ---- */
@@ -103,8 +36,9 @@ think_send(struct chat_state *st, size_t len, struct error *err)
 	if (len == 0)
 		return 0;
 	ret = st->think == THINK_INSIDE ?
-	    talk(st, ITEM_REASONING, PART_REASONING, text, err) :
-	    talk(st, ITEM_MESSAGE, PART_TEXT, text, err);
+	    emit_span(&st->emit, ITEM_REASONING, thought_type(st), text, none,
+	    err) :
+	    emit_span(&st->emit, ITEM_MESSAGE, PART_TEXT, text, none, err);
 	buf_eat(&st->held, len);
 	return ret;
 }
@@ -142,6 +76,8 @@ think_text(struct chat_state *st, struct span text, struct error *err)
 {
 	const char *end;
 
+	if (text.len == 0)
+		return 0;
 	buf_span(&st->held, text);
 	if (buf_over(&st->held))
 		return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
@@ -164,107 +100,143 @@ think_text(struct chat_state *st, struct span text, struct error *err)
 	return think_send(st, st->held.len, err);
 }
 
-/* ---- channels ---- */
-
-static int
-route(struct chat_state *st, struct span text, struct error *err)
-{
-	unsigned quirks = st->decoder->target->provider->quirks;
-
-	if (text.len == 0)
-		return 0;
-	if (st->channel == CHANNEL_REASONING)
-		return talk(st, ITEM_REASONING, PART_REASONING, text, err);
-	if (st->channel == CHANNEL_REFUSAL)
-		return talk(st, ITEM_MESSAGE, PART_REFUSAL, text, err);
-	if (quirks & QUIRK_THINK_TAGS)
-		return think_text(st, text, err);
-	return talk(st, ITEM_MESSAGE, PART_TEXT, text, err);
-}
-
 int
-chat_end_channel(struct chat_state *st, struct error *err)
+chat_end_content(struct chat_state *st, struct error *err)
 {
-	if (st->channel == CHANNEL_NONE)
+	if (!st->in_content)
 		return 0;
-	if (route(st, delta_end(&st->delta), err) == -1)
-		return -1;
-	if (st->channel == CHANNEL_CONTENT &&
+	st->in_content = false;
+	if (think_text(st, delta_end(&st->delta), err) == -1 ||
 	    think_send(st, st->held.len, err) == -1)
 		return -1;
-	if (st->think == THINK_START && st->channel == CHANNEL_CONTENT)
+	if (st->think == THINK_START)
 		st->think = THINK_AFTER;
-	st->channel = CHANNEL_NONE;
 	return 0;
 }
 
-int
-chat_text(struct chat_state *st, enum chat_channel channel,
-    const struct node *text, struct error *err)
+/* ---- text ---- */
+
+static bool
+is_empty(const struct node *text)
 {
-	if (text == NULL || text->kind != NODE_STRING || text->span.len == 0)
+	return text == NULL || text->kind != NODE_STRING ||
+	    text->span.len == 0;
+}
+
+/* What came beside an open message doesn't cut it in two. */
+static int
+end_details(struct chat_state *st, struct error *err)
+{
+	if (st->emit.talk.open && st->emit.talk.type == ITEM_MESSAGE)
 		return 0;
-	if (channel != st->channel && chat_end_channel(st, err) == -1)
+	return chat_end_details(st, err);
+}
+
+/* A row with <think> tags has no log probabilities (Perplexity, 2026-11). */
+int
+chat_content(struct chat_state *st, const struct node *text,
+    struct span logprobs, struct error *err)
+{
+	struct decoder *d = st->emit.decoder;
+
+	if (!is_empty(text) && end_details(st, err) == -1)
 		return -1;
-	st->channel = channel;
-	return route(st, delta_take(&st->delta, &st->decoder->scratch, text),
+	if (!(d->target->provider->quirks & QUIRK_THINK_TAGS))
+		return emit_text(&st->emit, ITEM_MESSAGE, PART_TEXT, text,
+		    logprobs, err);
+	if (is_empty(text))
+		return 0;
+	st->in_content = true;
+	return think_text(st, delta_take(&st->delta, &d->scratch, text), err);
+}
+
+int
+chat_reasoning(struct chat_state *st, const struct node *text,
+    struct error *err)
+{
+	if (is_empty(text))
+		return 0;
+	if (chat_end_content(st, err) == -1)
+		return -1;
+	return emit_text(&st->emit, ITEM_REASONING, thought_type(st), text,
+	    none, err);
+}
+
+int
+chat_refusal(struct chat_state *st, const struct node *text,
+    struct error *err)
+{
+	if (is_empty(text))
+		return 0;
+	if (chat_end_content(st, err) == -1 || end_details(st, err) == -1)
+		return -1;
+	return emit_text(&st->emit, ITEM_MESSAGE, PART_REFUSAL, text, none,
 	    err);
+}
+
+/* ---- log probabilities ---- */
+
+/* Those of a refusal have no place in a public answer. */
+void
+chat_logprobs(struct chat_state *st, const struct node *choice,
+    struct buf *out)
+{
+	struct decoder *d = st->emit.decoder;
+	const struct node *list = jsonx_get(jsonx_get(choice, "logprobs"),
+	    "content"), *one;
+	struct jsonw w = jsonw_on(out);
+
+	if (!(d->request->include & INCLUDE_LOGPROBS) || list == NULL ||
+	    list->kind != NODE_ARRAY)
+		return;
+	for (one = list->child; one != NULL; one = one->next)
+		if (one->kind == NODE_OBJECT)
+			logprobs_write(&w, &d->scratch, one);
 }
 
 /* ---- annotations ---- */
 
-static const struct node *
-public_citation(struct arena *a, const struct node *from)
+static void
+write_citation(struct jsonw *w, struct arena *a, const struct node *from)
 {
 	static const char *const numbers[] = { "start_index", "end_index" };
-	struct error ignored;
-	struct buf *out = arena_alloc(a, sizeof(*out));
-	struct jsonw w;
 	uint64_t value;
 	size_t i;
 
-	buf_init(out, CEILING_UPSTREAM_EVENT);
-	arena_defer(a, buf_fini_deferred, out);
-	w = jsonw_on(out);
-	jsonw_object(&w);
-	jsonw_key(&w, "type");
-	jsonw_string(&w, "url_citation");
+	jsonw_object(w);
+	jsonw_key(w, "type");
+	jsonw_string(w, "url_citation");
 	for (i = 0; i < 2; i++) {
 		value = 0;
 		(void)jsonx_u64(from, numbers[i], &value);
-		jsonw_key(&w, numbers[i]);
-		jsonw_u64(&w, value);
+		jsonw_key(w, numbers[i]);
+		jsonw_u64(w, value);
 	}
-	jsonw_key(&w, "url");
-	jsonw_text(&w, delta_whole(a, jsonx_get(from, "url")));
-	jsonw_key(&w, "title");
-	jsonw_text(&w, delta_whole(a, jsonx_get(from, "title")));
-	jsonw_object_end(&w);
-	if (buf_over(out))
-		return NULL;
-	return scan(a, buf_view(out), SCAN_UPSTREAM, &ignored);
+	jsonw_key(w, "url");
+	jsonw_text(w, delta_whole(a, jsonx_get(from, "url")));
+	jsonw_key(w, "title");
+	jsonw_text(w, delta_whole(a, jsonx_get(from, "title")));
+	jsonw_object_end(w);
 }
 
-/* One that comes when no text is open belongs to nothing and is left out. */
 int
 chat_annotation(struct chat_state *st, const struct node *annotation,
     struct error *err)
 {
 	const struct node *inner = jsonx_get(annotation, "url_citation");
 	struct span url;
-	struct event ev = {
-		.type = EVENT_NOTE,
-		.part_type = PART_TEXT,
-		.note = NOTE_ANNOTATION,
-	};
+	struct buf json;
+	struct jsonw w = jsonw_on(&json);
+	int ret;
 
 	if (inner == NULL)
 		inner = annotation;
-	if (!st->talk.open || !st->talk.has_part ||
-	    st->talk.part_type != PART_TEXT || !jsonx_text(inner, "url", &url))
+	if (!jsonx_text(inner, "url", &url))
 		return 0;
-	ev.item = st->talk.item;
-	ev.part = st->talk.part;
-	ev.node = public_citation(&st->decoder->scratch, inner);
-	return ev.node == NULL ? 0 : chat_send(st, &ev, err);
+	buf_init(&json, CEILING_UPSTREAM_EVENT);
+	write_citation(&w, &st->emit.decoder->scratch, inner);
+	ret = emit_annotation(&st->emit, emit_node(&st->emit, buf_view(&json)),
+	    err);
+	buf_fini(&json);
+	return ret;
 }

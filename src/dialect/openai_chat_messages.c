@@ -1,11 +1,8 @@
 /*
- * The conversation as messages: instructions, the parts of a message, and
- * whose turn it is.
+ * The conversation as messages: instructions, what the user and the developer
+ * say, and whose turn it is.
  */
 #include "config.h"
-
-#include <stdio.h>
-#include <string.h>
 
 #include "base/ceilings.h"
 #include "dialect/openai_chat_encode.h"
@@ -22,156 +19,6 @@ chat_open_message(struct chat_encoder *e, const char *role)
 	jsonw_string(&e->w, role);
 }
 
-/* ---- text ---- */
-
-/* Some providers refuse text of nothing but white space. */
-bool
-chat_is_blank(struct span text)
-{
-	size_t i;
-
-	for (i = 0; i < text.len; i++) {
-		if (text.p[i] == ' ')
-			continue;
-		if (text.p[i] != '\\' || i + 1 == text.len ||
-		    strchr("nrt", text.p[i + 1]) == NULL)
-			return false;
-		i++;
-	}
-	return true;
-}
-
-static bool
-is_left_out(const struct part *part)
-{
-	return part->type == PART_TEXT && chat_is_blank(part->text);
-}
-
-static bool
-is_empty(const struct item *item)
-{
-	size_t i = 0;
-
-	while (i < item->n_parts && is_left_out(&item->parts[i]))
-		i++;
-	return i == item->n_parts;
-}
-
-/* ---- parts ---- */
-
-static const char *
-path_of(struct chat_encoder *e, const struct chat_place *at, const char *field)
-{
-	return arena_printf(e->arena, "input[%zu].%s[%zu]%s", at->item,
-	    at->list, at->part, field);
-}
-
-static void
-put_text_part(struct chat_encoder *e, struct span text)
-{
-	jsonw_object(&e->w);
-	jsonw_key(&e->w, "type");
-	jsonw_string(&e->w, "text");
-	jsonw_key(&e->w, "text");
-	jsonw_text(&e->w, text);
-	jsonw_object_end(&e->w);
-}
-
-static int
-put_detail(struct chat_encoder *e, enum detail detail,
-    const struct chat_place *at, struct error *err)
-{
-	if (detail == DETAIL_UNSET)
-		return 0;
-	if (chat_has(e, QUIRK_NO_IMAGE_DETAIL))
-		return detail == DETAIL_AUTO ? 0 : chat_drop(e,
-		    path_of(e, at, ".detail"),
-		    "this route knows no detail of images", err);
-	if (detail == DETAIL_ORIGINAL) {
-		detail = DETAIL_HIGH;
-		receipt_change(e->receipt, path_of(e, at, ".detail"),
-		    ACTION_MOVED, "high is the most that this route knows");
-	}
-	jsonw_key(&e->w, "detail");
-	jsonw_string(&e->w, detail_word(detail));
-	return 0;
-}
-
-static int
-put_image(struct chat_encoder *e, const struct part *part,
-    const struct chat_place *at, struct error *err)
-{
-	if (chat_has(e, QUIRK_NO_IMAGES))
-		return error_set(err, ERROR_UNSUPPORTED_VALUE,
-		    path_of(e, at, ""), "this route takes no images");
-	jsonw_object(&e->w);
-	jsonw_key(&e->w, "type");
-	jsonw_string(&e->w, "image_url");
-	jsonw_key(&e->w, "image_url");
-	jsonw_object(&e->w);
-	jsonw_key(&e->w, "url");
-	jsonw_text(&e->w, part->url);
-	if (put_detail(e, part->detail, at, err) == -1)
-		return -1;
-	jsonw_object_end(&e->w);
-	jsonw_object_end(&e->w);
-	return 0;
-}
-
-/* The data is a data URL; clients also send bare base64. "JVBERi0" is what
- * "%PDF-" begins with there. */
-static void
-put_file_data(struct chat_encoder *e, struct span data)
-{
-	jsonw_text_begin(&e->w);
-	if (!span_begins(data, "data:")) {
-		buf_puts(e->w.out, "data:");
-		buf_puts(e->w.out, span_begins(data, "JVBERi0") ?
-		    "application/pdf" : "application/octet-stream");
-		buf_puts(e->w.out, ";base64,");
-	}
-	buf_span(e->w.out, data);
-	jsonw_text_end(&e->w);
-}
-
-static int
-put_file(struct chat_encoder *e, const struct part *part,
-    const struct chat_place *at, struct error *err)
-{
-	if (!chat_has(e, QUIRK_OPENAI_FIELDS))
-		return error_set(err, ERROR_UNSUPPORTED_VALUE,
-		    path_of(e, at, ""), "this route takes no files");
-	if (part->data.p == NULL)
-		return error_set(err, ERROR_UNSUPPORTED_VALUE,
-		    path_of(e, at, ""), "this route takes no files by "
-		    "address; send file_data");
-	jsonw_object(&e->w);
-	jsonw_key(&e->w, "type");
-	jsonw_string(&e->w, "file");
-	jsonw_key(&e->w, "file");
-	jsonw_object(&e->w);
-	jsonw_key(&e->w, "filename");
-	jsonw_text(&e->w, part->filename.p != NULL ? part->filename :
-	    SPAN("file"));
-	jsonw_key(&e->w, "file_data");
-	put_file_data(e, part->data);
-	jsonw_object_end(&e->w);
-	jsonw_object_end(&e->w);
-	return 0;
-}
-
-int
-chat_put_part(struct chat_encoder *e, const struct part *part,
-    const struct chat_place *at, struct error *err)
-{
-	if (part->type == PART_IMAGE)
-		return put_image(e, part, at, err);
-	if (part->type == PART_FILE)
-		return put_file(e, part, at, err);
-	put_text_part(e, part->text);
-	return 0;
-}
-
 /* ---- the user's and the developer's messages ---- */
 
 static const char *
@@ -182,57 +29,101 @@ role_of(const struct chat_encoder *e, enum role role)
 	return role_word(role);
 }
 
-/* The text that is the whole message, or NULL. */
-static const struct part *
-lone_text(const struct item *item)
+/* Some providers refuse text of nothing but white space. */
+static bool
+is_left_out(const struct part *part)
 {
-	const struct part *lone = NULL;
-
-	for (size_t i = 0; i < item->n_parts; i++) {
-		if (is_left_out(&item->parts[i]))
-			continue;
-		if (lone != NULL || item->parts[i].type != PART_TEXT)
-			return NULL;
-		lone = &item->parts[i];
-	}
-	return lone;
+	return part->type == PART_TEXT && dialect_is_blank(part->text);
 }
 
-/* A lone text goes as a plain string: older servers know no lists. */
-static int
-put_content(struct chat_encoder *e, size_t i, struct error *err)
-{
-	const struct item *item = chat_item(e, i);
-	const struct part *lone = lone_text(item);
-	struct chat_place at = { i, 0, "content" };
+/* What becomes one message: items, most often one of them. */
+struct run {
+	size_t from, to;
+	size_t n;		/* parts that are sent */
+	const struct part *last;	/* of them; NULL: there is none */
+};
 
-	jsonw_key(&e->w, "content");
-	if (lone != NULL) {
-		jsonw_text(&e->w, lone->text);
-		return 0;
-	}
+static void
+add_item(struct run *run, const struct item *item)
+{
+	for (size_t i = 0; i < item->n_parts; i++)
+		if (!is_left_out(&item->parts[i])) {
+			run->last = &item->parts[i];
+			run->n++;
+		}
+	run->to++;
+}
+
+static bool
+is_users(const struct item *item)
+{
+	return item->type == ITEM_MESSAGE && item->role == ROLE_USER;
+}
+
+static struct run
+find_run(const struct chat_encoder *e, size_t i)
+{
+	struct run run = { .from = i, .to = i };
+
+	do
+		add_item(&run, chat_item(e, run.to));
+	while (chat_has(e, QUIRK_ALTERNATE) && run.to < e->request->n_items &&
+	    is_users(chat_item(e, i)) && is_users(chat_item(e, run.to)));
+	return run;
+}
+
+/* A message's own mark stands on its last part. */
+static enum cache
+mark_of(const struct chat_encoder *e, const struct run *run,
+    const struct part *part)
+{
+	const struct item *item = chat_item(e, run->to - 1);
+
+	if (part->cache != CACHE_UNSET || part != run->last)
+		return part->cache;
+	return item->cache == CACHE_UNSET && run->to - 1 == e->last ?
+	    e->request->cache : item->cache;
+}
+
+static int
+put_parts(struct chat_encoder *e, const struct run *run, struct error *err)
+{
+	struct chat_place at = { run->from, 0, "content" };
+
 	jsonw_array(&e->w);
-	for (; at.part < item->n_parts; at.part++)
-		if (!is_left_out(&item->parts[at.part]) &&
-		    chat_put_part(e, &item->parts[at.part], &at, err) == -1)
-			return -1;
+	for (; at.item < run->to; at.item++) {
+		const struct item *item = chat_item(e, at.item);
+
+		for (at.part = 0; at.part < item->n_parts; at.part++) {
+			const struct part *part = &item->parts[at.part];
+
+			if (!is_left_out(part) && chat_put_part(e, part, &at,
+			    mark_of(e, run, part), err) == -1)
+				return -1;
+		}
+	}
 	jsonw_array_end(&e->w);
 	return 0;
 }
 
+/* A lone text goes as a plain string: older servers know no lists. */
 static int
-put_message(struct chat_encoder *e, size_t i, struct error *err)
+put_message(struct chat_encoder *e, const struct run *run, struct error *err)
 {
-	const struct item *item = chat_item(e, i);
-
-	if (is_empty(item))
+	if (run->n == 0)
 		return 0;
-	chat_open_message(e, role_of(e, item->role));
-	if (put_content(e, i, err) == -1)
+	chat_open_message(e, role_of(e, chat_item(e, run->from)->role));
+	jsonw_key(&e->w, "content");
+	if (run->n == 1 && run->last->type == PART_TEXT &&
+	    !(e->marks && mark_of(e, run, run->last) != CACHE_UNSET))
+		jsonw_text(&e->w, run->last->text);
+	else if (put_parts(e, run, err) == -1)
 		return -1;
 	jsonw_object_end(&e->w);
 	return 0;
 }
+
+/* ---- instructions ---- */
 
 static void
 put_schema_words(struct chat_encoder *e)
@@ -251,7 +142,7 @@ static void
 put_instructions(struct chat_encoder *e)
 {
 	struct span instructions = e->request->instructions;
-	bool has_words = instructions.p != NULL && !chat_is_blank(instructions);
+	bool has_words = !dialect_is_blank(instructions);
 
 	if (!has_words && !chat_emulates_schema(e))
 		return;
@@ -268,32 +159,70 @@ put_instructions(struct chat_encoder *e)
 	jsonw_object_end(&e->w);
 }
 
-/* ---- all of it ---- */
+/* ---- what can't go ---- */
+
+static bool
+brings_tools(const struct item *item)
+{
+	return span_is(item->type_word, "additional_tools") ||
+	    span_is(item->type_word, "tool_search_output");
+}
+
+/* Long histories are full of them: one change tells of each type. */
+static int
+drop_hosted(struct chat_encoder *e, const struct item *item,
+    struct error *err)
+{
+	if (!brings_tools(item))
+		return dialect_drop_item(e->request, e->receipt, item,
+		    "this route knows no items of hosted tools", err);
+	receipt_change(e->receipt, arena_printf(e->arena, "input[%zu]",
+	    (size_t)(item - e->request->items)), ACTION_EMULATED,
+	    "its tools stand among the others");
+	return 0;
+}
 
 static int
-check_history(const struct chat_encoder *e, size_t i, struct error *err)
+check_items(struct chat_encoder *e, struct error *err)
 {
-	char param[48];
+	const char *why = chat_lacks_tools(e);
+	struct span told[32];
+	size_t n_told = 0, k;
 
-	if (!chat_has(e, QUIRK_NO_TOOLS) ||
-	    chat_item(e, i)->type != ITEM_FUNCTION_CALL)
-		return 0;
-	(void)snprintf(param, sizeof(param), "input[%zu]", i);
-	return error_set(err, ERROR_UNSUPPORTED_VALUE, param,
-	    "this route takes no tools, in what was said before neither");
+	for (size_t i = 0; i < e->request->n_items; i++) {
+		const struct item *item = chat_item(e, i);
+
+		if (why != NULL && chat_is_call(item))
+			return error_set(err, ERROR_UNSUPPORTED_VALUE,
+			    arena_printf(e->arena, "input[%zu]", i),
+			    "%s, in what was said before neither", why);
+		if (item->type != ITEM_HOSTED)
+			continue;
+		for (k = 0; k < n_told; k++)
+			if (span_same(told[k], item->type_word))
+				break;
+		if (k < n_told || n_told == sizeof(told) / sizeof(told[0]))
+			continue;
+		told[n_told++] = item->type_word;
+		if (drop_hosted(e, item, err) == -1)
+			return -1;
+	}
+	return 0;
 }
+
+/* ---- all of it ---- */
 
 int
 chat_put_messages(struct chat_encoder *e, struct error *err)
 {
 	size_t i, n = e->request->n_items;
+	struct run run;
 
-	chat_find_outputs(e);
+	if (check_items(e, err) == -1)
+		return -1;
+	pairs_init(&e->pairs, e->request, e->arena);
 	jsonw_array(&e->w);
 	put_instructions(e);
-	for (i = 0; i < n; i++)
-		if (check_history(e, i, err) == -1)
-			return -1;
 	for (i = 0; i < n; ) {
 		if (chat_is_assistants(chat_item(e, i))) {
 			i = chat_put_turn(e, i, err);
@@ -301,10 +230,11 @@ chat_put_messages(struct chat_encoder *e, struct error *err)
 				return -1;
 			continue;
 		}
+		run = find_run(e, i);
 		if (chat_item(e, i)->type == ITEM_MESSAGE &&
-		    put_message(e, i, err) == -1)
+		    put_message(e, &run, err) == -1)
 			return -1;
-		i++;
+		i = run.to;
 	}
 	jsonw_array_end(&e->w);
 	return 0;

@@ -11,9 +11,9 @@
 #include "config.h"
 
 #include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
 
+#include "base/jsonx.h"
+#include "dialect/arguments.h"
 #include "dialect/openai_chat_encode.h"
 
 /* ---- call ids ---- */
@@ -31,58 +31,45 @@ is_short_id(struct span id)
 	return id.len == SHORT_ID;
 }
 
-/* FNV-1a, 64 bits, then mixed: nine of its base-62 digits. The same id gives
- * the same nine in every request, and nobody has to remember them. */
-static void
-shorten(struct span id, char out[SHORT_ID])
-{
-	static const char digits[] = "0123456789"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ" "abcdefghijklmnopqrstuvwxyz";
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-	size_t i;
-
-	for (i = 0; i < id.len; i++)
-		h = (h ^ (unsigned char)id.p[i]) * UINT64_C(0x100000001b3);
-	h = (h ^ h >> 32) * UINT64_C(0xd6e8feb86659fd93);
-	h ^= h >> 32;
-	for (i = 0; i < SHORT_ID; i++, h /= 62)
-		out[i] = digits[h % 62];
-}
-
-/* The id as the provider is told it, in out when it had to be shortened. */
+/* The id as the provider is told it: the same in every request, and nobody has
+ * to remember it. */
 static struct span
-sent_id(const struct chat_encoder *e, struct span id, char out[SHORT_ID])
+sent_id(const struct chat_encoder *e, struct span id)
 {
 	if (!chat_has(e, QUIRK_SHORT_CALL_IDS) || is_short_id(id))
 		return id;
-	shorten(id, out);
-	return (struct span){ out, SHORT_ID };
+	return dialect_hashed_id(id, SHORT_ID, e->arena);
 }
 
 static void
 put_call_id(struct chat_encoder *e, const char *key, struct span id)
 {
-	char out[SHORT_ID];
-
 	jsonw_key(&e->w, key);
-	jsonw_text(&e->w, sent_id(e, id, out));
+	jsonw_text(&e->w, sent_id(e, id));
 }
 
 /* ---- the assistant's messages ---- */
 
-/* A call that was cut off doesn't go on; nobody can have run it. */
-static bool
-is_call(const struct item *item)
+bool
+chat_is_call(const struct item *item)
 {
-	return item->type == ITEM_FUNCTION_CALL &&
-	    item->status != STATUS_INCOMPLETE;
+	return item->type == ITEM_FUNCTION_CALL ||
+	    item->type == ITEM_CUSTOM_CALL;
 }
 
+/* A call that was cut off doesn't go on; nobody can have run it. */
+static bool
+is_whole_call(const struct item *item)
+{
+	return chat_is_call(item) && item->status != STATUS_INCOMPLETE;
+}
+
+/* Of a hosted tool nothing is sent, and the turn goes on behind it. */
 bool
 chat_is_assistants(const struct item *item)
 {
-	return item->type == ITEM_FUNCTION_CALL ||
-	    item->type == ITEM_REASONING ||
+	return chat_is_call(item) || item->type == ITEM_REASONING ||
+	    item->type == ITEM_HOSTED ||
 	    (item->type == ITEM_MESSAGE && item->role == ROLE_ASSISTANT);
 }
 
@@ -97,7 +84,7 @@ is_piece(const struct chat_encoder *e, const struct item *item,
 		return piece == PIECE_REASONING && part->text.len > 0 &&
 		    (part->type == PART_REASONING ||
 		    part->type == PART_SUMMARY);
-	if (item->type != ITEM_MESSAGE || chat_is_blank(part->text))
+	if (item->type != ITEM_MESSAGE || dialect_is_blank(part->text))
 		return false;
 	/* Only OpenAI has a field for refusals. */
 	if (part->type == PART_REFUSAL && chat_has(e, QUIRK_OPENAI_FIELDS))
@@ -149,46 +136,135 @@ put_joined(struct chat_encoder *e, const char *key, size_t from, size_t to,
 	jsonw_text_end(&e->w);
 }
 
+/* A custom call goes as the function that stands for its tool, where only
+ * functions are known. */
+static void
+note_custom(struct chat_encoder *e, size_t i)
+{
+	if (e->noted_custom)
+		return;
+	e->noted_custom = true;
+	receipt_change(e->receipt, arena_printf(e->arena, "input[%zu]", i),
+	    ACTION_EMULATED, "a call of a function stands for the custom one");
+}
+
+static void
+put_call(struct chat_encoder *e, size_t i)
+{
+	const struct item *item = chat_item(e, i);
+	bool custom = item->type == ITEM_CUSTOM_CALL;
+	bool native = custom && chat_has(e, QUIRK_OPENAI_FIELDS);
+	const char *type = native ? "custom" : "function";
+	struct span said = item->arguments;
+	struct jsonw *w = &e->w;
+
+	if (custom && !native) {
+		note_custom(e, i);
+		said = arguments_of_input(e->arena, item->input);
+	}
+	jsonw_object(w);
+	put_call_id(e, "id", item->call_id);
+	chat_put_word(e, "type", type);
+	jsonw_key(w, type);
+	jsonw_object(w);
+	jsonw_key(w, "name");
+	jsonw_text(w, request_wire_name(e->request, item, e->arena));
+	jsonw_key(w, native ? "input" : "arguments");
+	if (native)
+		jsonw_text(w, item->input);
+	else
+		jsonw_text(w, dialect_is_blank(said) ? SPAN("{}") : said);
+	jsonw_object_end(w);
+	jsonw_object_end(w);
+}
+
 static void
 put_calls(struct chat_encoder *e, size_t from, size_t to)
 {
-	struct jsonw *w = &e->w;
+	jsonw_key(&e->w, "tool_calls");
+	jsonw_array(&e->w);
+	for (; from < to; from++)
+		if (is_whole_call(chat_item(e, from)))
+			put_call(e, from);
+	jsonw_array_end(&e->w);
+}
 
-	jsonw_key(w, "tool_calls");
-	jsonw_array(w);
+/* The details that reasoning came with from this very target, or NULL. */
+static const struct node *
+details_of(const struct chat_encoder *e, size_t i)
+{
+	const struct item *item = chat_item(e, i);
+	const struct node *details;
+
+	if (item->type != ITEM_REASONING)
+		return NULL;
+	details = jsonx_get(dialect_opaque(item, e->target),
+	    "reasoning_details");
+	return details != NULL && details->kind == NODE_ARRAY ? details : NULL;
+}
+
+static bool
+has_details(const struct chat_encoder *e, size_t from, size_t to)
+{
+	while (from < to && details_of(e, from) == NULL)
+		from++;
+	return from < to;
+}
+
+/* As they came, and in their order. */
+static void
+put_details(struct chat_encoder *e, size_t from, size_t to)
+{
+	const struct node *details, *one;
+
+	jsonw_key(&e->w, "reasoning_details");
+	jsonw_array(&e->w);
 	for (; from < to; from++) {
-		const struct item *item = chat_item(e, from);
-
-		if (!is_call(item))
-			continue;
-		jsonw_object(w);
-		put_call_id(e, "id", item->call_id);
-		jsonw_key(w, "type");
-		jsonw_string(w, "function");
-		jsonw_key(w, "function");
-		jsonw_object(w);
-		jsonw_key(w, "name");
-		jsonw_text(w, item->name);
-		jsonw_key(w, "arguments");
-		jsonw_text(w, item->arguments.len > 0 ? item->arguments :
-		    SPAN("{}"));
-		jsonw_object_end(w);
-		jsonw_object_end(w);
+		details = details_of(e, from);
+		for (one = details == NULL ? NULL : details->child;
+		    one != NULL; one = one->next)
+			jsonw_node(&e->w, one);
 	}
-	jsonw_array_end(w);
+	jsonw_array_end(&e->w);
+}
+
+/* Whether nothing of this reasoning is sent. */
+static bool
+is_lost(struct chat_encoder *e, size_t i)
+{
+	return chat_item(e, i)->type == ITEM_REASONING &&
+	    details_of(e, i) == NULL &&
+	    !(chat_has(e, QUIRK_REASONING_CONTENT) &&
+	    put_pieces(e, i, i + 1, PIECE_REASONING, NULL) > 0);
+}
+
+/* Of a turn of thoughts alone no message is made. */
+static int
+drop_reasoning(struct chat_encoder *e, size_t from, size_t to,
+    struct error *err)
+{
+	while (from < to && (chat_item(e, from)->type != ITEM_REASONING ||
+	    is_lost(e, from)))
+		from++;
+	if (e->noted_reasoning || from == to)
+		return 0;
+	e->noted_reasoning = true;
+	return dialect_drop_item(e->request, e->receipt, chat_item(e, from),
+	    "this route takes reasoning only with what it led to", err);
 }
 
 /* One message of the items [from, to). DeepSeek and Kimi refuse a replayed
  * call without its reasoning; "" is what they take when it isn't known. */
-static void
-put_assistant(struct chat_encoder *e, size_t from, size_t to, bool calls)
+static int
+put_assistant(struct chat_encoder *e, size_t from, size_t to, bool calls,
+    struct error *err)
 {
 	bool text = put_pieces(e, from, to, PIECE_TEXT, NULL) > 0;
 	bool refusal = put_pieces(e, from, to, PIECE_REFUSAL, NULL) > 0;
 	bool reasoning = put_pieces(e, from, to, PIECE_REASONING, NULL) > 0;
 
 	if (!text && !refusal && !calls)
-		return;
+		return drop_reasoning(e, from, to, err);
 	chat_open_message(e, "assistant");
 	if (text || !calls) {
 		put_joined(e, "content", from, to, PIECE_TEXT);
@@ -200,9 +276,12 @@ put_assistant(struct chat_encoder *e, size_t from, size_t to, bool calls)
 		put_joined(e, "refusal", from, to, PIECE_REFUSAL);
 	if (chat_has(e, QUIRK_REASONING_CONTENT) && (reasoning || calls))
 		put_joined(e, "reasoning_content", from, to, PIECE_REASONING);
+	if (has_details(e, from, to))
+		put_details(e, from, to);
 	if (calls)
 		put_calls(e, from, to);
 	jsonw_object_end(&e->w);
+	return 0;
 }
 
 /* ---- outputs ---- */
@@ -214,12 +293,27 @@ is_attached(const struct part *part)
 }
 
 static void
+note_error(struct chat_encoder *e, const struct item *item)
+{
+	if (e->noted_error)
+		return;
+	e->noted_error = true;
+	receipt_change(e->receipt, arena_printf(e->arena, "input[%zu].is_error",
+	    (size_t)(item - e->request->items)), ACTION_EMULATED,
+	    "the output's text says so");
+}
+
+static void
 put_output(struct chat_encoder *e, const struct item *item)
 {
 	chat_open_message(e, "tool");
 	put_call_id(e, "tool_call_id", item->call_id);
 	jsonw_key(&e->w, "content");
 	jsonw_text_begin(&e->w);
+	if (item->is_error) {
+		note_error(e, item);
+		buf_puts(e->w.out, FAILED_OUTPUT);
+	}
 	for (size_t i = 0; i < item->n_parts; i++) {
 		const struct part *part = &item->parts[i];
 
@@ -236,92 +330,27 @@ put_output(struct chat_encoder *e, const struct item *item)
 	jsonw_object_end(&e->w);
 }
 
-static int
-compare_ids(struct span a, struct span b)
-{
-	int order = memcmp(a.p, b.p, a.len < b.len ? a.len : b.len);
-
-	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-static int
-compare_outputs(const void *pa, const void *pb)
-{
-	const struct chat_output *a = pa, *b = pb;
-	int order = compare_ids(a->call_id, b->call_id);
-
-	return order != 0 ? order : (a->item > b->item) - (a->item < b->item);
-}
-
-void
-chat_find_outputs(struct chat_encoder *e)
-{
-	size_t i, n = e->request->n_items;
-
-	e->outputs = arena_calloc(e->arena, n, sizeof(*e->outputs));
-	for (i = 0; i < n; i++)
-		if (chat_item(e, i)->type == ITEM_FUNCTION_OUTPUT)
-			e->outputs[e->n_outputs++] = (struct chat_output){
-				chat_item(e, i)->call_id, i
-			};
-	qsort(e->outputs, e->n_outputs, sizeof(*e->outputs), compare_outputs);
-}
-
-/* The output of a call, the first behind the call's turn; NULL when there is
- * none. */
-static const struct chat_output *
-find_output(const struct chat_encoder *e, struct span call_id, size_t behind)
-{
-	const struct chat_output wanted = { call_id, behind };
-	size_t low = 0, high = e->n_outputs, middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (compare_outputs(&e->outputs[middle], &wanted) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < e->n_outputs &&
-	    span_same(e->outputs[low].call_id, call_id) ?
-	    &e->outputs[low] : NULL;
-}
-
-/* A call that nobody answered gets an empty output: providers refuse one
- * that has none. */
-static void
-put_stub(struct chat_encoder *e, size_t call)
-{
-	const struct item item = { .call_id = chat_item(e, call)->call_id };
-
-	receipt_change(e->receipt, arena_printf(e->arena, "input[%zu]", call),
-	    ACTION_EMULATED, "a call without output was given an empty one");
-	put_output(e, &item);
-}
-
 static void
 put_label(struct chat_encoder *e, const struct item *item)
 {
-	char id[SHORT_ID];
-
 	jsonw_object(&e->w);
 	jsonw_key(&e->w, "type");
 	jsonw_string(&e->w, "text");
 	jsonw_key(&e->w, "text");
 	jsonw_text_begin(&e->w);
 	buf_puts(e->w.out, "From the output of ");
-	buf_span(e->w.out, sent_id(e, item->call_id, id));
+	buf_span(e->w.out, sent_id(e, item->call_id));
 	buf_putc(e->w.out, ':');
 	jsonw_text_end(&e->w);
 	jsonw_object_end(&e->w);
 }
 
 static int
-put_attached(struct chat_encoder *e, size_t i, bool *opened,
+put_attached(struct chat_encoder *e, const struct item *item, bool *opened,
     struct error *err)
 {
-	const struct item *item = chat_item(e, i);
-	struct chat_place at = { i, 0, "output" };
+	struct chat_place at = { (size_t)(item - e->request->items), 0,
+	    "output" };
 	bool labelled = false;
 
 	for (; at.part < item->n_parts; at.part++) {
@@ -336,15 +365,25 @@ put_attached(struct chat_encoder *e, size_t i, bool *opened,
 		if (!labelled) {
 			put_label(e, item);
 			receipt_change(e->receipt, arena_printf(e->arena,
-			    "input[%zu].output", i), ACTION_EMULATED,
+			    "input[%zu].output", at.item), ACTION_EMULATED,
 			    "images and files of the output follow in a "
 			    "user message");
 			labelled = true;
 		}
-		if (chat_put_part(e, &item->parts[at.part], &at, err) == -1)
+		if (chat_put_part(e, &item->parts[at.part], &at, CACHE_UNSET,
+		    err) == -1)
 			return -1;
 	}
 	return 0;
+}
+
+/* The output of the call at i, or NULL. */
+static const struct item *
+output_of(const struct chat_encoder *e, size_t i)
+{
+	const struct item *item = chat_item(e, i);
+
+	return is_whole_call(item) ? pairs_other(&e->pairs, item) : NULL;
 }
 
 /* The outputs of the calls in [from, to), as tool messages in the order of
@@ -353,25 +392,21 @@ static int
 put_outputs(struct chat_encoder *e, size_t from, size_t to,
     struct error *err)
 {
-	size_t *outputs = arena_calloc(e->arena, to - from, sizeof(*outputs));
-	const struct chat_output *output;
-	size_t i, n = 0;
+	const struct item *output;
 	bool opened = false;
+	size_t i;
 
 	for (i = from; i < to; i++) {
-		if (!is_call(chat_item(e, i)))
-			continue;
-		output = find_output(e, chat_item(e, i)->call_id, to);
-		if (output == NULL) {
-			put_stub(e, i);
-			continue;
-		}
-		outputs[n++] = output->item;
-		put_output(e, chat_item(e, output->item));
+		output = output_of(e, i);
+		if (output != NULL)
+			put_output(e, output);
 	}
-	for (i = 0; i < n; i++)
-		if (put_attached(e, outputs[i], &opened, err) == -1)
+	for (i = from; i < to; i++) {
+		output = output_of(e, i);
+		if (output != NULL &&
+		    put_attached(e, output, &opened, err) == -1)
 			return -1;
+	}
 	if (opened) {
 		jsonw_array_end(&e->w);
 		jsonw_object_end(&e->w);
@@ -389,7 +424,7 @@ find_start(const struct chat_encoder *e, size_t from, size_t to)
 	size_t i, last = 0, start = from;
 	bool seen = false;
 
-	for (i = from; i < to && !is_call(chat_item(e, i)); i++) {
+	for (i = from; i < to && !is_whole_call(chat_item(e, i)); i++) {
 		if (chat_item(e, i)->type != ITEM_MESSAGE)
 			continue;
 		if (seen)
@@ -400,37 +435,45 @@ find_start(const struct chat_encoder *e, size_t from, size_t to)
 	return start;
 }
 
-static void
-note(struct chat_encoder *e, size_t i, const char *field, const char *why)
+static const char *
+path_of(struct chat_encoder *e, size_t i, const char *field)
 {
-	receipt_change(e->receipt, arena_printf(e->arena, "input[%zu]%s", i,
-	    field), ACTION_DROPPED, why);
+	return arena_printf(e->arena, "input[%zu]%s", i, field);
 }
 
 /* Reasoning and phases fill long histories: one change tells of each. */
-static void
-note_dropped(struct chat_encoder *e, size_t from, size_t to)
+static int
+note_dropped(struct chat_encoder *e, size_t i, struct error *err)
 {
-	bool keeps = chat_has(e, QUIRK_REASONING_CONTENT);
+	const struct item *item = chat_item(e, i);
 
-	for (; from < to; from++) {
-		const struct item *item = chat_item(e, from);
-
-		if (item->type == ITEM_FUNCTION_CALL && !is_call(item))
-			note(e, from, "", "a call that was cut off doesn't "
-			    "go on");
-		if (item->phase != PHASE_UNSET && !e->noted_phase) {
-			e->noted_phase = true;
-			note(e, from, ".phase", "this route knows no phases");
-		}
-		if (item->type == ITEM_REASONING && !e->noted_reasoning &&
-		    !(keeps && put_pieces(e, from, from + 1, PIECE_REASONING,
-		    NULL) > 0)) {
-			e->noted_reasoning = true;
-			note(e, from, "", "this route takes no such "
-			    "reasoning back");
-		}
+	if (chat_is_call(item) && !is_whole_call(item))
+		receipt_change(e->receipt, path_of(e, i, ""), ACTION_DROPPED,
+		    "a call that was cut off doesn't go on");
+	if (item->phase != PHASE_UNSET && !e->noted_phase) {
+		e->noted_phase = true;
+		if (chat_drop(e, path_of(e, i, ".phase"),
+		    "this route knows no phases", err) == -1)
+			return -1;
 	}
+	if (!e->noted_reasoning && is_lost(e, i)) {
+		e->noted_reasoning = true;
+		return dialect_drop_item(e->request, e->receipt, item,
+		    "this route takes no such reasoning back", err);
+	}
+	return 0;
+}
+
+/* Where the message of the text at i ends: what came behind the turn's last
+ * text goes back with it. */
+static size_t
+text_end(const struct chat_encoder *e, size_t i, size_t to)
+{
+	size_t next = i + 1;
+
+	while (next < to && chat_item(e, next)->type != ITEM_MESSAGE)
+		next++;
+	return next == to && has_details(e, i + 1, to) ? to : i + 1;
 }
 
 /* The assistant's items from i on; returns where they end, or 0 on error
@@ -441,17 +484,23 @@ chat_put_turn(struct chat_encoder *e, size_t i, struct error *err)
 	size_t from = i, to = i, last;
 	bool calls = false;
 
-	while (to < e->request->n_items && chat_is_assistants(chat_item(e, to)))
-		calls = is_call(chat_item(e, to++)) || calls;
-	note_dropped(e, from, to);
-	last = calls ? find_start(e, from, to) : to;
+	for (; to < e->request->n_items &&
+	    chat_is_assistants(chat_item(e, to)); to++) {
+		calls = is_whole_call(chat_item(e, to)) || calls;
+		if (note_dropped(e, to, err) == -1)
+			return 0;
+	}
+	last = chat_has(e, QUIRK_ALTERNATE) ? from :
+	    calls ? find_start(e, from, to) : to;
 	for (; i < last; i++)
 		if (chat_item(e, i)->type == ITEM_MESSAGE) {
-			put_assistant(e, from, i + 1, false);
-			from = i + 1;
+			size_t end = text_end(e, i, to);
+
+			if (put_assistant(e, from, end, false, err) == -1)
+				return 0;
+			from = end;
 		}
-	if (!calls)
-		return to;
-	put_assistant(e, from, to, true);
+	if (from < to && put_assistant(e, from, to, calls, err) == -1)
+		return 0;
 	return put_outputs(e, from, to, err) == -1 ? 0 : to;
 }

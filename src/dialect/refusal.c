@@ -27,13 +27,18 @@ static const struct {
 	{ "billing_not_active", ERROR_UPSTREAM_BILLING, false },
 	{ "billing_error", ERROR_UPSTREAM_BILLING, false },
 	{ "credit_balance_exhausted", ERROR_UPSTREAM_BILLING, false },
+	{ "enforced_spend_limit_reached",		/* Anthropic, with 429 */
+	    ERROR_UPSTREAM_BILLING, false },
 	{ "invalid_api_key", ERROR_UPSTREAM_AUTH, false },
 	{ "API_KEY_INVALID", ERROR_UPSTREAM_AUTH, false },
 	{ "authentication_error", ERROR_UPSTREAM_AUTH, false },
 	{ "permission_error", ERROR_UPSTREAM_AUTH, true },
+	{ "UNAUTHENTICATED", ERROR_UPSTREAM_AUTH, true },
+	{ "PERMISSION_DENIED", ERROR_UPSTREAM_AUTH, true },
 	{ "model_not_found", ERROR_UPSTREAM_NOT_FOUND, false },
 	{ "DeploymentNotFound", ERROR_UPSTREAM_NOT_FOUND, false },
 	{ "not_found_error", ERROR_UPSTREAM_NOT_FOUND, true },
+	{ "NOT_FOUND", ERROR_UPSTREAM_NOT_FOUND, true },
 	{ "rate_limit_exceeded", ERROR_UPSTREAM_RATE, false },
 	{ "rate_limit_error", ERROR_UPSTREAM_RATE, false },
 	{ "slow_down", ERROR_UPSTREAM_RATE, false },
@@ -44,19 +49,32 @@ static const struct {
 	{ "server_is_overloaded", ERROR_UPSTREAM_OVERLOADED, false },
 	{ "overloaded_error", ERROR_UPSTREAM_OVERLOADED, false },
 	{ "UNAVAILABLE", ERROR_UPSTREAM_OVERLOADED, true },
-	{ "content_filter", ERROR_UPSTREAM_REQUEST, false },
-	{ "invalid_prompt", ERROR_UPSTREAM_REQUEST, false },
+	{ "content_filter", ERROR_UPSTREAM_POLICY, false },	/* Azure */
+	{ "content_policy_violation", ERROR_UPSTREAM_POLICY, false },
+	{ "invalid_prompt", ERROR_UPSTREAM_POLICY, false },	/* OpenAI */
+	{ "bio_policy", ERROR_UPSTREAM_POLICY, false },		/* the same */
+	{ "misalignment_policy_violation", ERROR_UPSTREAM_POLICY, false },
+	{ "data_inspection_failed", ERROR_UPSTREAM_POLICY, false }, /* Qwen */
+	{ "invalid_encrypted_content", ERROR_UPSTREAM_REASONING, false },
+	{ "request_too_large", ERROR_UPSTREAM_CONTEXT, true },
 	/* Groq: the model wrote a call that doesn't parse; worth another
 	 * try, though its status is 400. */
 	{ "tool_use_failed", ERROR_UPSTREAM_FAILED, false },
 	{ "invalid_request_error", ERROR_UPSTREAM_REQUEST, true },
 	{ "INVALID_ARGUMENT", ERROR_UPSTREAM_REQUEST, true },
+	{ "FAILED_PRECONDITION", ERROR_UPSTREAM_REQUEST, true },
 	{ "server_error", ERROR_UPSTREAM_FAILED, true },
 	{ "api_error", ERROR_UPSTREAM_FAILED, true },
+	{ "timeout_error", ERROR_UPSTREAM_FAILED, true },
+	{ "conflict_error", ERROR_UPSTREAM_FAILED, true },
+	{ "INTERNAL", ERROR_UPSTREAM_FAILED, true },
+	{ "DEADLINE_EXCEEDED", ERROR_UPSTREAM_FAILED, true },
+	{ "CANCELLED", ERROR_UPSTREAM_FAILED, true },
 };
 
 /* What they say in words only, looked for where a status says "your request
- * is wrong" or nothing. */
+ * is wrong" or nothing. It counts for more than a weak word: Anthropic's full
+ * context is an invalid_request_error. */
 static const struct {
 	const char *phrase;
 	enum error_class class;
@@ -67,9 +85,26 @@ static const struct {
 	{ "exceed the context window", ERROR_UPSTREAM_CONTEXT },
 	{ "exceeds the available context", ERROR_UPSTREAM_CONTEXT },
 	{ "prompt is too long", ERROR_UPSTREAM_CONTEXT },
+	{ "exceed context limit", ERROR_UPSTREAM_CONTEXT },	/* Anthropic */
 	{ "input is too long", ERROR_UPSTREAM_CONTEXT },
 	{ "exceeds the maximum number of tokens", ERROR_UPSTREAM_CONTEXT },
+	{ "content management policy", ERROR_UPSTREAM_POLICY },	/* Azure */
+	{ "content filtering policy", ERROR_UPSTREAM_POLICY },	/* Anthropic */
+	{ "violating our usage policy", ERROR_UPSTREAM_POLICY },
+	/* A signature made by another model or for another conversation:
+	 * Anthropic, Gemini. One that is missing says so otherwise. */
+	{ "`signature` in `thinking`", ERROR_UPSTREAM_REASONING },
+	{ "`thinking` or `redacted_thinking`", ERROR_UPSTREAM_REASONING },
+	{ "bound to a different conversation", ERROR_UPSTREAM_REASONING },
+	{ "thought signature is not valid", ERROR_UPSTREAM_REASONING },
+	{ "corrupted thought signature", ERROR_UPSTREAM_REASONING },
+	{ "compiled grammar is too large", ERROR_UPSTREAM_SCHEMA },
+	{ "too many strict tools", ERROR_UPSTREAM_SCHEMA },
+	{ "schema is too complex", ERROR_UPSTREAM_SCHEMA },
+	{ "too many states", ERROR_UPSTREAM_SCHEMA },		/* Gemini */
 	{ "credit balance is too low", ERROR_UPSTREAM_BILLING },
+	{ "reached your specified api usage limits", ERROR_UPSTREAM_BILLING },
+	{ "spend limit", ERROR_UPSTREAM_BILLING },
 	{ "insufficient balance", ERROR_UPSTREAM_BILLING },
 	{ "insufficient credits", ERROR_UPSTREAM_BILLING },
 	{ "api key not valid", ERROR_UPSTREAM_AUTH },
@@ -94,14 +129,17 @@ static const struct {
 	{ 424, ERROR_UPSTREAM_FAILED },		/* Bedrock: the model failed */
 	{ 429, ERROR_UPSTREAM_RATE },
 	{ 498, ERROR_UPSTREAM_RATE },		/* Groq: flex capacity */
+	{ 499, ERROR_UPSTREAM_FAILED },		/* Gemini: it gave up */
 	{ 503, ERROR_UPSTREAM_OVERLOADED },
 	{ 529, ERROR_UPSTREAM_OVERLOADED },	/* Anthropic */
 };
 
 /* What a body tells; spans are JSON text. */
 struct told {
-	struct span message, code, type, status;
+	struct span message, code, type, status, reason;
 	int number;		/* an HTTP status given as the code, or 0 */
+	struct span delay;	/* "17s"; or absent */
+	bool used_up;		/* the day's quota, or all that may be spent */
 };
 
 static enum error_class
@@ -117,15 +155,16 @@ class_of_status(int status)
 }
 
 static enum error_class
-class_of_words(const struct told *t, bool said)
+class_of_words(const struct told *t, bool weak)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if ((!said || !words[i].weak) &&
+		if (words[i].weak == weak &&
 		    (span_is(t->code, words[i].word) ||
 		    span_is(t->type, words[i].word) ||
-		    span_is(t->status, words[i].word)))
+		    span_is(t->status, words[i].word) ||
+		    span_is(t->reason, words[i].word)))
 			return words[i].class;
 	return ERROR_NONE;
 }
@@ -148,21 +187,56 @@ class_of(int status, const struct told *t, const char *message)
 
 	if (status == 0)
 		status = t->number;
-	class = class_of_words(t, status != 0);
+	if (t->used_up || (status == 429 &&
+	    class_of_phrase(message) == ERROR_UPSTREAM_BILLING))
+		return ERROR_UPSTREAM_BILLING;
+	class = class_of_words(t, false);
 	if (class != ERROR_NONE)
 		return class;
 	/* OpenRouter refuses flagged input with 403. */
 	if (status == 403 && strcasestr(message, "flagged") != NULL)
-		return ERROR_UPSTREAM_REQUEST;
+		return ERROR_UPSTREAM_POLICY;
 	if (status == 0 || status == 400 || status == 422) {
 		class = class_of_phrase(message);
 		if (class != ERROR_NONE)
 			return class;
 	}
-	return class_of_status(status);
+	class = status == 0 ? class_of_words(t, true) : ERROR_NONE;
+	return class != ERROR_NONE ? class : class_of_status(status);
 }
 
 /* ---- the shapes of a body ---- */
+
+/*
+ * Gemini: a list, of which three kinds tell something:
+ *
+ *	{"@type":"...ErrorInfo","reason":"API_KEY_INVALID"}
+ *	{"@type":"...RetryInfo","retryDelay":"17s"}
+ *	{"@type":"...QuotaFailure","violations":[{"quotaId":"...PerDay..."}]}
+ *
+ * Anthropic: an object, {"error_code":"..."}.
+ */
+static void
+read_details(const struct node *details, struct told *t)
+{
+	const struct node *one, *list, *v;
+	struct span id;
+
+	(void)jsonx_text(details, "error_code", &t->reason);
+	if (details == NULL || details->kind != NODE_ARRAY)
+		return;
+	for (one = details->child; one != NULL; one = one->next) {
+		(void)jsonx_text(one, "reason", &t->reason);
+		(void)jsonx_text(one, "retryDelay", &t->delay);
+		list = jsonx_get(one, "violations");
+		if (list == NULL || list->kind != NODE_ARRAY)
+			continue;
+		for (v = list->child; v != NULL; v = v->next)
+			if (jsonx_text(v, "quotaId", &id) &&
+			    memmem(id.p, id.len, "PerDay", 6) != NULL)
+				t->used_up = true;
+	}
+}
 
 static void
 read_fields(const struct node *obj, struct told *t)
@@ -172,6 +246,7 @@ read_fields(const struct node *obj, struct told *t)
 	(void)jsonx_text(obj, "message", &t->message);
 	(void)jsonx_text(obj, "type", &t->type);
 	(void)jsonx_text(obj, "status", &t->status);
+	read_details(jsonx_get(obj, "details"), t);
 	if (jsonx_text(obj, "code", &t->code))
 		return;
 	/* OpenRouter gives the status as the code, Cloudflare a number of
@@ -284,18 +359,6 @@ report(int status, const struct told *t, struct arena *a, struct error *err)
 	    sizeof(message));
 }
 
-void
-dialect_stream_error(const struct node *error, struct error *err)
-{
-	struct told t = { .number = 0 };
-	struct arena a;
-
-	arena_init(&a, REFUSAL_ARENA);
-	read_body(error, &t);
-	report(0, &t, &a, err);
-	arena_fini(&a);
-}
-
 /* ---- how long to wait ---- */
 
 #define WAIT_MAX_S	(7 * 24 * 3600)
@@ -330,8 +393,21 @@ parse_date(const char *s, int64_t *out)
 	return true;
 }
 
+/* "17s", "1.5s". */
 static int
-delay(const struct refusal *r)
+told_delay(struct span delay)
+{
+	double value;
+
+	if (delay.len < 2 || delay.p[delay.len - 1] != 's')
+		return 0;
+	delay.len--;
+	return parse_double(delay, &value) == 0 ? whole_seconds(value) : 0;
+}
+
+/* The headers first, then the body. */
+static int
+delay_of(const struct refusal *r, const struct told *t)
 {
 	char date[40];
 	double value;
@@ -341,7 +417,7 @@ delay(const struct refusal *r)
 	    parse_double(r->retry_after_ms, &value) == 0)
 		return whole_seconds(value / 1000);
 	if (r->retry_after.p == NULL)
-		return 0;
+		return told_delay(t->delay);
 	if (parse_double(r->retry_after, &value) == 0)
 		return whole_seconds(value);
 	(void)snprintf(date, sizeof(date), "%.*s",
@@ -350,6 +426,32 @@ delay(const struct refusal *r)
 	if (!parse_date(date, &at))
 		return 0;
 	return whole_seconds((double)(at - clock_wall_s()));
+}
+
+void
+dialect_stream_error(const struct node *error, struct error *err)
+{
+	struct told t = { .number = 0 };
+	struct arena a;
+
+	arena_init(&a, REFUSAL_ARENA);
+	read_body(error, &t);
+	report(0, &t, &a, err);
+	err->retry_after_s = told_delay(t.delay);
+	arena_fini(&a);
+}
+
+/* Anthropic: a limit of what may be spent is a 429 that names no time to wait
+ * and has an error_code such as enforced_spend_limit_reached. */
+static bool
+is_spent(const struct refusal *r, const struct told *t)
+{
+	static const char reached[] = "limit_reached";
+
+	return r->status == 429 && r->retry_after.p == NULL &&
+	    r->retry_after_ms.p == NULL && t->reason.len > 0 &&
+	    memmem(t->reason.p, t->reason.len, reached,
+	    sizeof(reached) - 1) != NULL;
 }
 
 void
@@ -364,7 +466,8 @@ dialect_refusal(const struct refusal *r, struct error *err)
 	body = scan(&a, r->body, SCAN_UPSTREAM, &ignored);
 	if (body != NULL)
 		read_body(body, &t);
+	t.used_up = t.used_up || is_spent(r, &t);
 	report(r->status, &t, &a, err);
-	err->retry_after_s = delay(r);
+	err->retry_after_s = delay_of(r, &t);
 	arena_fini(&a);
 }

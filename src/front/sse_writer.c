@@ -1,5 +1,5 @@
 /*
- * On the wire (contract, section 7):
+ * On the wire:
  *
  *	event: response.output_text.delta
  *	data: {"type":"response.output_text.delta","sequence_number":4,...}
@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/jsonw.h"
 #include "front/sse_writer.h"
+#include "model/hosted.h"
 #include "model/response_json.h"
 
 /* What waits beyond this is handed to the web server without a flush. */
@@ -23,15 +24,18 @@
 /* The memory that a silent stream may hold for its next events. */
 #define KEEP		((size_t)64 * 1024)
 
-/* How each type of part is spoken of. A call's arguments are no content part:
- * they have no index and no added and done of their own. */
+/* How each type of part is spoken of. A call's arguments or input are no
+ * content part: they have no index and no added and done of their own. */
 struct ceremony {
 	const char *part_added, *part_done;	/* NULL: none */
 	const char *delta, *done;
 	const char *index;		/* ",\"content_index\":" */
 	const char *text;		/* the key of the text in done */
-	const char *tail;		/* what ends delta and done */
+	const char *tail;		/* what ends delta and done; with log
+					 * probabilities they come before */
 };
+
+#define NO_LOGPROBS	"\",\"logprobs\":[]"
 
 #define CONTENT	"response.content_part.added", "response.content_part.done"
 #define SUMMARY	"response.reasoning_summary_part.added", \
@@ -40,7 +44,7 @@ struct ceremony {
 static const struct ceremony ceremonies[] = {
 	[PART_TEXT] = { CONTENT, "response.output_text.delta",
 	    "response.output_text.done", ",\"content_index\":", ",\"text\":\"",
-	    "\",\"logprobs\":[]" },
+	    NO_LOGPROBS },
 	[PART_REFUSAL] = { CONTENT, "response.refusal.delta",
 	    "response.refusal.done", ",\"content_index\":",
 	    ",\"refusal\":\"", "\"" },
@@ -54,6 +58,9 @@ static const struct ceremony ceremonies[] = {
 	    "response.function_call_arguments.delta",
 	    "response.function_call_arguments.done", NULL,
 	    ",\"arguments\":\"", "\"" },
+	[PART_INPUT] = { NULL, NULL, "response.custom_tool_call_input.delta",
+	    "response.custom_tool_call_input.done", NULL, ",\"input\":\"",
+	    "\"" },
 };
 
 /* ---- pieces ---- */
@@ -79,20 +86,26 @@ hand_over(struct sse_writer *sw)
 }
 
 static void
-put_type(struct buf *out, const char *type)
+put_type(struct buf *out, struct span type)
 {
 	buf_span(out, SPAN("event: "));
-	buf_puts(out, type);
+	buf_span(out, type);
 	buf_span(out, SPAN("\ndata: {\"type\":\""));
-	buf_puts(out, type);
+	buf_span(out, type);
 	buf_span(out, SPAN("\",\"sequence_number\":"));
+}
+
+static void
+begin_as(struct sse_writer *sw, struct span type)
+{
+	put_type(&sw->out, type);
+	put_count(&sw->out, sw->sequence++);
 }
 
 static void
 begin(struct sse_writer *sw, const char *type)
 {
-	put_type(&sw->out, type);
-	put_count(&sw->out, sw->sequence++);
+	begin_as(sw, span_of(type));
 }
 
 static void
@@ -150,7 +163,7 @@ write_item(struct sse_writer *sw, const char *type, unsigned item)
 	buf_span(&sw->out, SPAN(",\"output_index\":"));
 	put_count(&sw->out, item);
 	buf_span(&sw->out, SPAN(",\"item\":"));
-	output_item_write(&w, &sw->response->items[item]);
+	output_item_write(&w, sw->response, &sw->response->items[item]);
 	end(sw);
 }
 
@@ -168,7 +181,16 @@ write_part(struct sse_writer *sw, const char *type, unsigned item,
 	end(sw);
 }
 
-/* The text of a part, complete. part NULL: a call without any arguments. */
+/* What ends a text's delta and done, in place of NO_LOGPROBS. */
+static void
+put_logprobs(struct buf *out, struct span logprobs)
+{
+	buf_span(out, SPAN("\",\"logprobs\":["));
+	buf_span(out, logprobs);
+	buf_putc(out, ']');
+}
+
+/* The text of a part, complete. part NULL: a call without any. */
 static void
 write_done(struct sse_writer *sw, unsigned item, const struct ceremony *c,
     const struct output_part *part)
@@ -181,7 +203,10 @@ write_done(struct sse_writer *sw, unsigned item, const struct ceremony *c,
 	buf_puts(out, c->text);
 	if (part != NULL)
 		buf_span(out, buf_view(part->text));
-	buf_puts(out, c->tail);
+	if (part != NULL && part->logprobs != NULL)
+		put_logprobs(out, buf_view(part->logprobs));
+	else
+		buf_puts(out, c->tail);
 	if (it->type == ITEM_FUNCTION_CALL) {
 		buf_span(out, SPAN(",\"name\":\""));
 		buf_span(out, it->name);
@@ -190,20 +215,34 @@ write_done(struct sse_writer *sw, unsigned item, const struct ceremony *c,
 	end(sw);
 }
 
+/* How the end of an item without any parts is told: a call's is. */
+static const struct ceremony *
+partless(enum item_type type)
+{
+	switch (type) {
+	case ITEM_FUNCTION_CALL:
+		return &ceremonies[PART_ARGUMENTS];
+	case ITEM_CUSTOM_CALL:
+		return &ceremonies[PART_INPUT];
+	default:
+		return NULL;
+	}
+}
+
 /* Ends the last part that was announced, if there is one. */
 static void
 close_part(struct sse_writer *sw, unsigned item)
 {
 	const struct output_item *it = &sw->response->items[item];
 	const struct output_part *part = NULL;
-	const struct ceremony *c = &ceremonies[PART_ARGUMENTS];
+	const struct ceremony *c = partless(it->type);
 
 	if (sw->n_parts[item] > 0) {
 		part = &it->parts[sw->n_parts[item] - 1];
 		c = &ceremonies[part->type];
-	} else if (it->type != ITEM_FUNCTION_CALL) {
-		return;
 	}
+	if (c == NULL)
+		return;
 	write_done(sw, item, c, part);
 	if (c->part_done != NULL)
 		write_part(sw, c->part_done, item, part, false);
@@ -269,7 +308,7 @@ prepare_delta(struct sse_writer *sw, unsigned item, unsigned number)
 	    sw->delta_part == number)
 		return;
 	buf_reset(&sw->delta_type);
-	put_type(&sw->delta_type, c->delta);
+	put_type(&sw->delta_type, span_of(c->delta));
 	buf_reset(&sw->delta_place);
 	put_place(&sw->delta_place, item, it, c->index, part->index);
 	buf_span(&sw->delta_place, SPAN(",\"delta\":\""));
@@ -284,19 +323,22 @@ on_delta(struct sse_writer *sw, const struct event *ev)
 
 	if (ev->part == sw->n_parts[ev->item])
 		open_part(sw, ev->item, ev->part);
-	if (ev->text.len == 0)
+	if (ev->text.len == 0 && ev->logprobs.len == 0)
 		return;
 	prepare_delta(sw, ev->item, ev->part);
 	buf_span(out, buf_view(&sw->delta_type));
 	put_count(out, sw->sequence++);
 	buf_span(out, buf_view(&sw->delta_place));
 	buf_span(out, ev->text);
-	buf_puts(out, ceremonies[ev->part_type].tail);
+	if (ev->logprobs.len > 0)
+		put_logprobs(out, ev->logprobs);
+	else
+		buf_puts(out, ceremonies[ev->part_type].tail);
 	end(sw);
 }
 
 static void
-on_note(struct sse_writer *sw, const struct event *ev)
+write_annotation(struct sse_writer *sw, const struct event *ev)
 {
 	const struct output_item *it = &sw->response->items[ev->item];
 	const struct output_part *part = &it->parts[ev->part];
@@ -310,6 +352,41 @@ on_note(struct sse_writer *sw, const struct event *ev)
 	buf_span(&sw->out, SPAN(",\"annotation\":"));
 	jsonw_node(&w, ev->node);
 	end(sw);
+}
+
+/* What every event says itself, whatever the provider's said. */
+static bool
+is_of_event(struct span key)
+{
+	return span_is(key, "type") || span_is(key, "sequence_number") ||
+	    span_is(key, "item_id") || span_is(key, "output_index");
+}
+
+static void
+write_progress(struct sse_writer *sw, const struct event *ev)
+{
+	const struct output_item *it = &sw->response->items[ev->item];
+	struct jsonw w = jsonw_on(&sw->out);
+	const struct node *m = ev->node == NULL ? NULL : ev->node->child;
+
+	if (!hosted_progress(it->word, ev->word))
+		return;
+	begin_as(sw, ev->word);
+	put_place(&sw->out, ev->item, it, NULL, 0);
+	w.comma = true;
+	for (; m != NULL; m = m->next)
+		if (!is_of_event(m->key))
+			jsonw_member(&w, m);
+	end(sw);
+}
+
+static void
+on_note(struct sse_writer *sw, const struct event *ev)
+{
+	if (ev->note == NOTE_PROGRESS)
+		write_progress(sw, ev);
+	else
+		write_annotation(sw, ev);
 }
 
 static void

@@ -9,10 +9,12 @@
  * server, once per read of the provider. Much at once (a whole answer of
  * megabytes) is handed over in between, so that the buffer stays small.
  *
- * The order of events is in the contract's section 7 for each kind of item. An
- * empty delta opens its part and is not written. FAIL before BEGIN, for a
- * stream whose head had to go early, gives response.created,
- * response.in_progress and response.failed. There is never an error event.
+ * The order of events is OpenAI's for each kind of item. An empty delta opens
+ * its part and is not written, unless log probabilities come with it. What a
+ * hosted item tells of its progress goes out under its own type with our
+ * numbers. FAIL before BEGIN, for a stream whose head had to go early, gives
+ * response.created, response.in_progress and response.failed. There is never
+ * an error event.
  */
 #ifndef SLUICE_FRONT_SSE_WRITER_H
 #define SLUICE_FRONT_SSE_WRITER_H

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "gateway/candidates.h"
 #include "upstream/attempt.h"
+#include "upstream/fetch.h"
 
 /* ---- one of them ---- */
 
@@ -14,7 +15,15 @@ commit(void *ctx)
 	struct exchange *x = ctx;
 
 	x->response.model = x->target->route;
+	x->response.effort = x->attempt->effort;
 	x->first_ms = clock_mono_ms() - x->began_ms;
+}
+
+/* What is fetched for the request counts as its body does. */
+static int
+reserve(void *ctx, uint64_t bytes, struct error *err)
+{
+	return exchange_reserve(ctx, bytes, err);
 }
 
 static int64_t
@@ -49,7 +58,14 @@ static enum attempt_result
 attempt(struct exchange *x, const struct target *target, struct error *err)
 {
 	const struct timeouts *own = &target->provider->timeouts;
-	const struct timeouts *general = &x->gateway->conf->timeouts;
+	const struct conf *conf = x->gateway->conf;
+	const struct timeouts *general = &conf->timeouts;
+	const struct fetch_rules fetch = {
+		.enabled = conf->fetch_enabled,
+		.private = conf->fetch_private,
+		.max_bytes = conf->fetch_max,
+		.timeout_ms = conf->fetch_timeout_ms,
+	};
 	struct attempt at = {
 		.request = &x->request,
 		.target = target,
@@ -64,14 +80,18 @@ attempt(struct exchange *x, const struct target *target, struct error *err)
 			.idle = first_set(own->idle, general->idle),
 			.total = time_left(x, own->total, general->total),
 		},
+		.fetch = &fetch,
+		.reserve = reserve,
 		.commit = commit,
 		.ctx = x,
 	};
 	enum attempt_result result;
 
 	x->target = target;
+	x->attempt = &at;
 	receipt_rewind(&x->receipt);
 	result = attempt_run(&at, err);
+	x->attempt = NULL;
 	(void)snprintf(x->provider_request, sizeof(x->provider_request), "%s",
 	    at.request_id);
 	return result;
@@ -94,6 +114,7 @@ is_callers(enum error_class class)
 {
 	return class == ERROR_UNSUPPORTED_VALUE ||
 	    class == ERROR_UNSUPPORTED_PARAMETER ||
+	    class == ERROR_FETCH ||
 	    class == ERROR_UPSTREAM_CONTEXT;
 }
 
@@ -137,6 +158,42 @@ all_failed(const struct exchange *x, const struct failures *f,
 	return -1;
 }
 
+/* ---- the same one again, without what it refused ---- */
+
+static const struct {
+	enum error_class class;
+	enum without without;
+} refusals[] = {
+	{ ERROR_UPSTREAM_REASONING, WITHOUT_REASONING },
+	{ ERROR_UPSTREAM_SCHEMA, WITHOUT_STRICT },
+};
+
+/* Whether the call was refused for something that it can do without, and
+ * hasn't been sent without yet. */
+static bool
+can_do_without(struct target *t, enum error_class class)
+{
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
+		if (refusals[i].class == class &&
+		    !(t->without & (unsigned)refusals[i].without)) {
+			t->without |= (unsigned)refusals[i].without;
+			return true;
+		}
+	return false;
+}
+
+static enum attempt_result
+attempt_leniently(struct exchange *x, struct target *t, struct error *err)
+{
+	enum attempt_result result = attempt(x, t, err);
+
+	while (result == ATTEMPT_FAILED && can_do_without(t, err->class)) {
+		exchange_log_failure(x, err);
+		result = attempt(x, t, err);
+	}
+	return result;
+}
+
 /* ---- all of them ---- */
 
 int
@@ -144,14 +201,14 @@ candidates_try(struct exchange *x, struct error *err)
 {
 	struct failures f = { .n = 0 };
 	enum attempt_result result;
-	const struct target *t;
+	struct target *t;
 
 	receipt_keep(&x->receipt);
 	for (size_t i = 0; i < x->candidates.n; i++) {
 		t = &x->candidates.list[i];
 		if (f.outgrown != 0 && t->context_window <= f.outgrown)
 			continue;
-		result = attempt(x, t, err);
+		result = attempt_leniently(x, t, err);
 		if (result == ATTEMPT_SERVED &&
 		    (exchange_streams(x) || err->class == ERROR_NONE))
 			return 0;

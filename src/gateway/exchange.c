@@ -7,6 +7,7 @@
 #include "base/jsonw.h"
 #include "front/server.h"
 #include "gateway/exchange.h"
+#include "model/asset.h"
 #include "model/response_json.h"
 #include "policy/cost.h"
 
@@ -53,13 +54,14 @@ int
 exchange_reserve(struct exchange *x, uint64_t bytes, struct error *err)
 {
 	struct gateway *g = x->gateway;
+	uint64_t before = x->reserved;
 
 	/* Of two that are too much together the first is served. */
-	x->reserved = bytes;
+	x->reserved += bytes;
 	if (atomic_fetch_add(&g->in_flight, bytes) + bytes <=
 	    g->conf->memory_max)
 		return 0;
-	exchange_keep(x, 0);
+	exchange_keep(x, before);
 	(void)error_set(err, ERROR_OVERLOADED, NULL,
 	    "too many large requests at once; try again");
 	err->retry_after_s = RETRY_S;
@@ -160,7 +162,7 @@ watch(struct exchange *x)
 	};
 }
 
-/* ---- the chain of sinks: check, account, response, writer ---- */
+/* ---- the chain of sinks: check, account, seal, response, writer ---- */
 
 static int
 account_event(struct sink *sink, const struct event *ev, struct error *err)
@@ -179,14 +181,18 @@ exchange_open(struct exchange *x)
 {
 	struct sink *last = NULL;
 
+	x->request.assets = arena_calloc(&x->arena, 1,
+	    sizeof(*x->request.assets));
 	if (exchange_streams(x)) {
 		sse_writer_init(&x->writer, x->conn, &x->http, &x->request,
 		    &x->receipt, &x->response);
 		last = &x->writer.sink;
 	}
 	response_init(&x->response, &x->arena, x->request.model, last);
+	x->response.include = x->request.include;
+	seal_init(&x->seal, x, &x->response.sink);
 	x->account = (struct account){
-		.sink = { account_event, &x->response.sink },
+		.sink = { account_event, &x->seal.sink },
 		.exchange = x,
 	};
 	check_init(&x->check, &x->account.sink);

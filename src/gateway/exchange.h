@@ -16,6 +16,8 @@
 #include "front/peer.h"
 #include "front/sse_writer.h"
 #include "gateway/gateway.h"
+#include "gateway/path.h"
+#include "gateway/seal.h"
 #include "model/event.h"
 #include "model/receipt.h"
 #include "model/request.h"
@@ -44,10 +46,12 @@ struct exchange {
 	struct receipt receipt;
 	struct candidates candidates;
 	const struct target *target;	/* the one being tried */
+	const struct attempt *attempt;	/* at it, while that lasts; or NULL */
 	char provider_request[ATTEMPT_ID_SIZE];	/* its id of our call */
 
 	struct check check;		/* the head of the chain of sinks: */
 	struct account account;
+	struct seal seal;
 	struct response response;
 	struct sse_writer writer;	/* of streams */
 
@@ -59,6 +63,7 @@ struct exchange {
 
 	int64_t began_ms, first_ms;
 	bool answered;			/* the client has been told something */
+	const char *params[PATH_PARAMS];	/* of the address's pattern */
 	const char *allow;		/* of a 405: what is allowed */
 };
 
@@ -72,9 +77,9 @@ void	exchange_open(struct exchange *);
 /* Whether the answer goes out as a stream. */
 bool	exchange_streams(const struct exchange *);
 
-/* Takes so many bytes of the process's memory for bodies, or says that there
- * are too many in flight; what isn't kept is given back. The rest comes back
- * by itself. */
+/* Takes so many bytes more of the process's memory for bodies, or says that
+ * there are too many in flight. Of all that was taken keep leaves so many
+ * bytes; they come back by themselves. */
 int	exchange_reserve(struct exchange *, uint64_t bytes, struct error *);
 void	exchange_keep(struct exchange *, uint64_t bytes);
 

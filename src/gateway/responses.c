@@ -60,6 +60,17 @@ expand(struct exchange *x, struct error *err)
 	return 0;
 }
 
+/* Stands for the account that sealed reasoning was made with. */
+static const char *
+credential(struct exchange *x, const struct provider *p)
+{
+	char *hash = arena_alloc(&x->arena, 33);
+
+	secret_hash(x->gateway->secret, "provider credential",
+	    span_of(p->api_key != NULL ? p->api_key : p->name), hash);
+	return hash;
+}
+
 /* Providers are told keyed hashes, never who the caller is. */
 static void
 hide_caller(struct exchange *x)
@@ -72,8 +83,11 @@ hide_caller(struct exchange *x)
 	secret_hash(secret, "provider user", span_of(key->id), user);
 	secret_hash(secret, "prompt cache", span_of(key->project), cache);
 	for (size_t i = 0; i < x->candidates.n; i++) {
-		x->candidates.list[i].user_hash = user;
-		x->candidates.list[i].cache_key = cache;
+		struct target *t = &x->candidates.list[i];
+
+		t->user_hash = user;
+		t->cache_key = cache;
+		t->credential = credential(x, t->provider);
 	}
 }
 
@@ -102,6 +116,7 @@ responses_create(struct exchange *x, struct error *err)
 	if (authenticate(x, err) == -1 ||
 	    receive(x, err) == -1 ||
 	    validate(x, err) == -1 ||
+	    seal_open_items(x, err) == -1 ||
 	    expand(x, err) == -1 ||
 	    choose(x, err) == -1)
 		return -1;

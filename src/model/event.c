@@ -20,12 +20,28 @@ fits(enum item_type item, enum part_type part)
 		return part == PART_TEXT || part == PART_REFUSAL;
 	case ITEM_FUNCTION_CALL:
 		return part == PART_ARGUMENTS;
+	case ITEM_CUSTOM_CALL:
+		return part == PART_INPUT;
 	case ITEM_REASONING:
 		return part == PART_SUMMARY || part == PART_REASONING;
 	case ITEM_FUNCTION_OUTPUT:
+	case ITEM_CUSTOM_OUTPUT:
+	case ITEM_HOSTED:
 		break;
 	}
 	return false;
+}
+
+static bool
+is_call(enum item_type type)
+{
+	return type == ITEM_FUNCTION_CALL || type == ITEM_CUSTOM_CALL;
+}
+
+static bool
+is_object_or_nothing(const struct node *n)
+{
+	return n == NULL || n->kind == NODE_OBJECT;
 }
 
 static struct check_item *
@@ -50,17 +66,38 @@ check_begin(struct check *c, const struct event *ev)
 	return NULL;
 }
 
+/* What an item of that type needs, and may not have. */
+static const char *
+check_item(const struct event *ev)
+{
+	bool call = is_call(ev->item_type), hosted = ev->item_type == ITEM_HOSTED;
+
+	if (ev->item_type > ITEM_HOSTED ||
+	    ev->item_type == ITEM_FUNCTION_OUTPUT ||
+	    ev->item_type == ITEM_CUSTOM_OUTPUT)
+		return "an answer has no such item";
+	if (call && ev->name.p == NULL)
+		return "a call without a name";
+	if (!call && ev->namespace.p != NULL)
+		return "a namespace of what is no call";
+	if (hosted && ev->word.len == 0)
+		return "a hosted item without a type";
+	if (hosted && !is_object_or_nothing(ev->node))
+		return "a hosted item that is no object";
+	return NULL;
+}
+
 static const char *
 check_item_begin(struct check *c, const struct event *ev)
 {
+	const char *wrong;
 	size_t cap;
 
 	if (ev->item != c->n_items)
 		return "items are not numbered in their order";
-	if (ev->item_type == ITEM_FUNCTION_OUTPUT)
-		return "an answer has no such item";
-	if (ev->item_type == ITEM_FUNCTION_CALL && ev->name.p == NULL)
-		return "a call without a name";
+	wrong = check_item(ev);
+	if (wrong != NULL)
+		return wrong;
 	if (c->n_items == c->cap) {
 		cap = c->cap == 0 ? 8 : c->cap * 2;
 		c->items = reallocarray(c->items, cap, sizeof(*c->items));
@@ -86,8 +123,10 @@ check_delta(struct check *c, const struct event *ev)
 		return "a delta without text";
 	if (!fits(it->type, ev->part_type))
 		return "the item has no such parts";
+	if (ev->logprobs.len > 0 && ev->part_type != PART_TEXT)
+		return "log probabilities of what is no text";
 	if (ev->part == it->n_parts) {
-		if (it->type == ITEM_FUNCTION_CALL && ev->part > 0)
+		if (is_call(it->type) && ev->part > 0)
 			return "a call has one part";
 		it->n_parts++;
 		it->part_type = ev->part_type;
@@ -101,12 +140,24 @@ check_delta(struct check *c, const struct event *ev)
 }
 
 static const char *
+check_progress(const struct check_item *it, const struct event *ev)
+{
+	if (it->type != ITEM_HOSTED)
+		return "progress of what isn't hosted";
+	if (ev->word.len == 0 || !is_object_or_nothing(ev->node))
+		return "progress without a type, or with no object";
+	return NULL;
+}
+
+static const char *
 check_note(struct check *c, const struct event *ev)
 {
 	const struct check_item *it = open_item(c, ev);
 
 	if (it == NULL)
 		return "a note for an item that isn't open";
+	if (ev->note == NOTE_PROGRESS)
+		return check_progress(it, ev);
 	if (ev->part + 1 != it->n_parts || it->part_type != PART_TEXT)
 		return "a note that isn't for the last part, a text";
 	if (ev->note != NOTE_ANNOTATION || ev->node == NULL)
@@ -123,6 +174,12 @@ check_item_end(struct check *c, const struct event *ev)
 		return "an end of an item that isn't open";
 	if (ev->status != STATUS_COMPLETED && ev->status != STATUS_INCOMPLETE)
 		return "an item that ended in progress";
+	if (ev->opaque.p != NULL && it->type != ITEM_REASONING)
+		return "something opaque with what is no reasoning";
+	if (ev->encrypted.p != NULL)
+		return "something sealed by nobody";
+	if (it->type == ITEM_HOSTED && !is_object_or_nothing(ev->node))
+		return "a hosted item that is no object";
 	it->open = false;
 	c->n_open--;
 	return NULL;
@@ -220,6 +277,7 @@ static const char *const part_words[] = {
 	[PART_SUMMARY] = "summary",
 	[PART_REASONING] = "reasoning",
 	[PART_ARGUMENTS] = "arguments",
+	[PART_INPUT] = "input",
 };
 
 static const char *const reason_words[] = {
@@ -242,42 +300,104 @@ print_text(struct buf *out, struct span text)
 }
 
 static void
+print_node(struct buf *out, const struct node *n)
+{
+	struct jsonw w = jsonw_on(out);
+
+	if (n == NULL)
+		return;
+	buf_putc(out, ' ');
+	jsonw_node(&w, n);
+}
+
+static void
+print_item_begin(struct buf *out, const struct event *ev)
+{
+	buf_printf(out, "item_begin %u ", ev->item);
+	if (ev->item_type == ITEM_HOSTED) {
+		buf_span(out, ev->word);
+		print_node(out, ev->node);
+		return;
+	}
+	buf_puts(out, item_type_word(ev->item_type));
+	if (!is_call(ev->item_type))
+		return;
+	print_text(out, ev->call_id);
+	print_text(out, ev->name);
+	if (ev->namespace.p != NULL) {
+		buf_puts(out, " namespace");
+		print_text(out, ev->namespace);
+	}
+}
+
+static void
+print_delta(struct buf *out, const struct event *ev)
+{
+	buf_printf(out, "delta %u.%u %s", ev->item, ev->part,
+	    part_words[ev->part_type]);
+	print_text(out, ev->text);
+	if (ev->logprobs.len > 0) {
+		buf_puts(out, " logprobs ");
+		buf_span(out, ev->logprobs);
+	}
+}
+
+static void
+print_note(struct buf *out, const struct event *ev)
+{
+	if (ev->note == NOTE_PROGRESS) {
+		buf_printf(out, "note %u ", ev->item);
+		buf_span(out, ev->word);
+	} else {
+		buf_printf(out, "note %u.%u annotation", ev->item, ev->part);
+	}
+	print_node(out, ev->node);
+}
+
+static void
+print_item_end(struct buf *out, const struct event *ev)
+{
+	buf_printf(out, "item_end %u %s", ev->item, status_word(ev->status));
+	if (ev->phase != PHASE_UNSET)
+		buf_printf(out, " phase %s", phase_word(ev->phase));
+	print_node(out, ev->node);
+	if (ev->opaque.p != NULL) {
+		buf_puts(out, " opaque ");
+		buf_span(out, ev->opaque);
+	}
+}
+
+static void
 print_usage(struct buf *out, const struct usage *u)
 {
 	buf_printf(out, "usage input=%" PRIu64 " cached=%" PRIu64
 	    " cache_write=%" PRIu64 " output=%" PRIu64 " reasoning=%" PRIu64,
 	    u->input, u->cached, u->cache_write, u->output, u->reasoning);
+	if (u->cache_write_1h != 0)
+		buf_printf(out, " cache_write_1h=%" PRIu64,
+		    u->cache_write_1h);
+	if (u->web_searches != 0)
+		buf_printf(out, " web_searches=%" PRIu64, u->web_searches);
 }
 
 void
 event_print(struct buf *out, const struct event *ev)
 {
-	struct jsonw w = jsonw_on(out);
-
 	switch (ev->type) {
 	case EVENT_BEGIN:
 		buf_puts(out, "begin");
 		break;
 	case EVENT_ITEM_BEGIN:
-		buf_printf(out, "item_begin %u %s", ev->item,
-		    item_type_word(ev->item_type));
-		if (ev->item_type == ITEM_FUNCTION_CALL) {
-			print_text(out, ev->call_id);
-			print_text(out, ev->name);
-		}
+		print_item_begin(out, ev);
 		break;
 	case EVENT_DELTA:
-		buf_printf(out, "delta %u.%u %s", ev->item, ev->part,
-		    part_words[ev->part_type]);
-		print_text(out, ev->text);
+		print_delta(out, ev);
 		break;
 	case EVENT_NOTE:
-		buf_printf(out, "note %u.%u annotation ", ev->item, ev->part);
-		jsonw_node(&w, ev->node);
+		print_note(out, ev);
 		break;
 	case EVENT_ITEM_END:
-		buf_printf(out, "item_end %u %s", ev->item,
-		    status_word(ev->status));
+		print_item_end(out, ev);
 		break;
 	case EVENT_USAGE:
 		print_usage(out, ev->usage);

@@ -12,38 +12,54 @@
 #define EFFORT(e)	(1u << EFFORT_ ## e)
 #define LOW_TO_HIGH	(EFFORT(LOW) | EFFORT(MEDIUM) | EFFORT(HIGH))
 
-/* What OpenAI itself knows, and Azure with it. */
-#define OPENAI_CHAT \
-	(QUIRK_MAX_COMPLETION_TOKENS | QUIRK_DEVELOPER_ROLE | \
-	QUIRK_ALLOWED_TOOLS | QUIRK_OPENAI_FIELDS | QUIRK_DONE_ALWAYS | \
-	QUIRK_CACHE_KEY | QUIRK_LEAST_16_TOKENS)
-
 #define ALIASES(...)	((const char *const []){ __VA_ARGS__, NULL })
 
 const struct provider provider_rows[] = {
 {
 	.name = "openai",
+	.display_name = "OpenAI",
 	.aliases = ALIASES("open-ai", "oai"),
-	.dialect = "openai-chat",
+	.dialect = "openai-responses",
 	.base_url = "https://api.openai.com/v1",
 	.key_env = "OPENAI_API_KEY",
-	.quirks = OPENAI_CHAT,
+}, {
+	.name = "anthropic",
+	.display_name = "Anthropic",
+	.aliases = ALIASES("anthropic-ai", "claude"),
+	.dialect = "anthropic",
+	.base_url = "https://api.anthropic.com/v1",
+	.key_env = "ANTHROPIC_API_KEY",
+	.auth = AUTH_HEADER,
+	.auth_header = "x-api-key",
+}, {
+	.name = "gemini",
+	.display_name = "Google Gemini",
+	.aliases = ALIASES("google", "google-gemini", "google-ai-studio"),
+	.dialect = "gemini",
+	.base_url = "https://generativelanguage.googleapis.com/v1beta",
+	.key_env = "GEMINI_API_KEY",
+	.auth = AUTH_HEADER,
+	.auth_header = "x-goog-api-key",
 }, {
 	/* https://RESOURCE.openai.azure.com/openai/v1; the model is the name
 	 * of the deployment. A stream begins with a chunk of filter results
 	 * that has no choices. */
 	.name = "azure",
+	.display_name = "Microsoft Azure",
 	.aliases = ALIASES("microsoft", "microsoft-azure", "ms-azure"),
 	.dialect = "openai-chat",
 	.key_env = "AZURE_OPENAI_API_KEY",
 	.auth = AUTH_HEADER,
 	.auth_header = "api-key",
-	.quirks = OPENAI_CHAT,
+	.quirks = QUIRK_MAX_COMPLETION_TOKENS | QUIRK_DEVELOPER_ROLE |
+	    QUIRK_ALLOWED_TOOLS | QUIRK_OPENAI_FIELDS | QUIRK_DONE_ALWAYS |
+	    QUIRK_CACHE_KEY | QUIRK_LEAST_16_TOKENS,
 }, {
 	/* completion_tokens leaves out reasoning, and cached tokens have been
 	 * seen outside prompt_tokens. Reasoning models refuse penalties. The
 	 * cache's affinity is a header on chat. */
 	.name = "xai",
+	.display_name = "xAI",
 	.aliases = ALIASES("x-ai", "grok"),
 	.dialect = "openai-chat",
 	.base_url = "https://api.x.ai/v1",
@@ -57,6 +73,7 @@ const struct provider provider_rows[] = {
 	/* Fields it doesn't know are a 422. Call ids have nine characters.
 	 * No log probabilities, no user. */
 	.name = "mistral",
+	.display_name = "Mistral AI",
 	.aliases = ALIASES("mistralai"),
 	.dialect = "openai-chat",
 	.base_url = "https://api.mistral.ai/v1",
@@ -71,6 +88,7 @@ const struct provider provider_rows[] = {
 	 * a replayed call needs its reasoning. strict is known on /beta
 	 * only. */
 	.name = "deepseek",
+	.display_name = "DeepSeek",
 	.dialect = "openai-chat",
 	.base_url = "https://api.deepseek.com/v1",
 	.key_env = "DEEPSEEK_API_KEY",
@@ -83,6 +101,7 @@ const struct provider provider_rows[] = {
 	/* Usage of a stream may be in x_groq. No penalties, no log
 	 * probabilities, no metadata. */
 	.name = "groq",
+	.display_name = "Groq",
 	.dialect = "openai-chat",
 	.base_url = "https://api.groq.com/openai/v1",
 	.key_env = "GROQ_API_KEY",
@@ -94,6 +113,7 @@ const struct provider provider_rows[] = {
 	/* Thoughts come as reasoning or reasoning_content; "eos" is a finish
 	 * reason. */
 	.name = "together",
+	.display_name = "Together AI",
 	.aliases = ALIASES("together-ai", "togetherai"),
 	.dialect = "openai-chat",
 	.base_url = "https://api.together.xyz/v1",
@@ -104,6 +124,7 @@ const struct provider provider_rows[] = {
 	/* Model names hold slashes. Replayed reasoning is supported; the
 	 * cache's affinity is a header. */
 	.name = "fireworks",
+	.display_name = "Fireworks AI",
 	.aliases = ALIASES("fireworks-ai"),
 	.dialect = "openai-chat",
 	.base_url = "https://api.fireworks.ai/inference/v1",
@@ -114,24 +135,28 @@ const struct provider provider_rows[] = {
 	/* An error inside a stream has status 200 and the finish reason
 	 * "error". */
 	.name = "openrouter",
+	.display_name = "OpenRouter",
 	.aliases = ALIASES("open-router"),
 	.dialect = "openai-chat",
 	.base_url = "https://openrouter.ai/api/v1",
 	.key_env = "OPENROUTER_API_KEY",
-	.quirks = QUIRK_DONE_ALWAYS | QUIRK_USER,
+	.quirks = QUIRK_DONE_ALWAYS | QUIRK_USER | QUIRK_CACHE_CONTROL,
 }, {
-	/* No function tools on sonar; sonar-reasoning prints <think> tags. */
+	/* No function tools on sonar; sonar-reasoning prints <think> tags. Two
+	 * messages of one role in a row are refused. */
 	.name = "perplexity",
+	.display_name = "Perplexity",
 	.aliases = ALIASES("pplx"),
 	.dialect = "openai-chat",
 	.base_url = "https://api.perplexity.ai",
 	.key_env = "PERPLEXITY_API_KEY",
-	.quirks = QUIRK_NO_TOOLS | QUIRK_THINK_TAGS | QUIRK_NO_EFFORT |
-	    QUIRK_NO_JSON_OBJECT | QUIRK_NO_LOGPROBS |
+	.quirks = QUIRK_ALTERNATE | QUIRK_NO_TOOLS | QUIRK_THINK_TAGS |
+	    QUIRK_NO_EFFORT | QUIRK_NO_JSON_OBJECT | QUIRK_NO_LOGPROBS |
 	    QUIRK_NO_IMAGE_DETAIL,
 }, {
 	/* Behaves as the provider behind it does. */
 	.name = "huggingface",
+	.display_name = "Hugging Face",
 	.aliases = ALIASES("hf", "hugging-face"),
 	.dialect = "openai-chat",
 	.base_url = "https://router.huggingface.co/v1",
@@ -141,6 +166,7 @@ const struct provider provider_rows[] = {
 	/* https://api.cloudflare.com/client/v4/accounts/ACCOUNT/ai/v1; its
 	 * own limit of output tokens is 256 for some models. */
 	.name = "cloudflare",
+	.display_name = "Cloudflare Workers AI",
 	.aliases = ALIASES("cf", "cloudflare-ai"),
 	.dialect = "openai-chat",
 	.key_env = "CLOUDFLARE_API_TOKEN",
@@ -151,6 +177,7 @@ const struct provider provider_rows[] = {
 	 * nobody should call it who didn't ask for it. It ignores
 	 * tool_choice and parallel_tool_calls. */
 	.name = "ollama",
+	.display_name = "Ollama",
 	.dialect = "openai-chat",
 	.auth = AUTH_NONE,
 	.quirks = QUIRK_NO_FORCED_CHOICE | QUIRK_NO_CHOICE |
@@ -159,24 +186,17 @@ const struct provider provider_rows[] = {
 	.efforts = EFFORT(NONE) | LOW_TO_HIGH,
 }, {
 	.name = "cohere",
+	.display_name = "Cohere",
 	.dialect = "openai-chat",
 	.base_url = "https://api.cohere.ai/compatibility/v1",
 	.key_env = "COHERE_API_KEY",
 	.quirks = QUIRK_NO_PARALLEL_SWITCH | QUIRK_NO_LOGPROBS,
 	.efforts = EFFORT(NONE) | EFFORT(HIGH),
 }, {
-	.name = "gemini",
-	.aliases = ALIASES("google", "google-gemini"),
-	.dialect = "openai-chat",
-	.base_url =
-	    "https://generativelanguage.googleapis.com/v1beta/openai",
-	.key_env = "GEMINI_API_KEY",
-	.quirks = QUIRK_NO_PARALLEL_SWITCH | QUIRK_NO_LOGPROBS,
-	.efforts = EFFORT(NONE) | EFFORT(MINIMAL) | LOW_TO_HIGH,
-}, {
 	/* Wants the reasoning back with every replayed call, and its call
 	 * ids ("functions.get_temp:0") as they were. */
 	.name = "moonshot",
+	.display_name = "Moonshot AI",
 	.aliases = ALIASES("moonshotai", "kimi"),
 	.dialect = "openai-chat",
 	.base_url = "https://api.moonshot.ai/v1",
@@ -186,6 +206,7 @@ const struct provider provider_rows[] = {
 	    QUIRK_NO_EFFORT | QUIRK_NO_LOGPROBS | QUIRK_NO_IMAGE_DETAIL,
 }, {
 	.name = "zai",
+	.display_name = "Z.ai",
 	.aliases = ALIASES("z-ai", "zhipu"),
 	.dialect = "openai-chat",
 	.base_url = "https://api.z.ai/api/paas/v4",
@@ -196,6 +217,7 @@ const struct provider provider_rows[] = {
 }, {
 	/* Answers by itself: no network, no key. */
 	.name = "demo",
+	.display_name = "Demo",
 	.dialect = "demo",
 	.base_url = "",
 	.auth = AUTH_NONE,
@@ -235,6 +257,8 @@ const char *const quirk_words[] = {
 	"no_stream_options",
 	"least_16_tokens",
 	"always_limit",
+	"cache_control",
+	"alternate",
 	NULL
 };
 

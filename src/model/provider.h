@@ -36,7 +36,8 @@ enum quirk {
 	 * is sent as tools */
 	QUIRK_ALLOWED_TOOLS = 1 << 4,
 	/* openai-chat: verbosity, prompt_cache_retention, safety_identifier,
-	 * store, files and the field refusal of a message are known */
+	 * store, files, custom tools and the field refusal of a message are
+	 * known */
 	QUIRK_OPENAI_FIELDS = 1 << 5,
 	/* openai-chat: ends every stream with [DONE]; a stream without it was
 	 * cut, whatever came before */
@@ -53,8 +54,7 @@ enum quirk {
 	QUIRK_NO_PENALTIES = 1 << 11,
 	/* openai-chat: no tool choice but auto and none */
 	QUIRK_NO_FORCED_CHOICE = 1 << 12,
-	/* openai-chat: no logprobs, top_logprobs; so far no row is sent
-	 * them */
+	/* openai-chat: no logprobs, top_logprobs */
 	QUIRK_NO_LOGPROBS = 1 << 13,
 	/* openai-chat: "any" for the tool choice "required" */
 	QUIRK_CHOICE_ANY = 1 << 14,
@@ -93,7 +93,21 @@ enum quirk {
 	QUIRK_LEAST_16_TOKENS = 1 << 28,
 	/* openai-chat: the provider's own limit is small, so one is always
 	 * sent when the model's is known */
-	QUIRK_ALWAYS_LIMIT = 1 << 29
+	QUIRK_ALWAYS_LIMIT = 1 << 29,
+	/* openai-chat: passes cache_control of content parts on to models
+	 * that know it */
+	QUIRK_CACHE_CONTROL = 1 << 30,
+	/* openai-chat: user and assistant must take turns; neighbours of one
+	 * role become one message */
+	QUIRK_ALTERNATE = 1u << 31,
+	/* openai-responses, where the word no_stream_options means more: a
+	 * host that knows nothing which only OpenAI's own service has, such as
+	 * stream_options, namespaces, custom tools, phases, verbosity */
+	QUIRK_PLAIN_RESPONSES = QUIRK_NO_STREAM_OPTIONS,
+	/* openai-chat, where the word cache_control means more: a router that
+	 * passes on what other vendors' models seal of their reasoning, as
+	 * reasoning_details */
+	QUIRK_REASONING_DETAILS = QUIRK_CACHE_CONTROL
 };
 
 struct timeouts {		/* milliseconds; 0: the general setting */
@@ -107,6 +121,7 @@ struct header {
 struct provider {
 	/* The row. */
 	const char *name;
+	const char *display_name;	/* NULL: the name */
 	const char *const *aliases;	/* ended by NULL, or NULL */
 	const char *dialect;		/* dialect_find knows it */
 	const char *base_url;		/* with the version segment, no slash at

@@ -28,12 +28,17 @@ enum item_type {
 	ITEM_MESSAGE,
 	ITEM_FUNCTION_CALL,
 	ITEM_FUNCTION_OUTPUT,
-	ITEM_REASONING
+	ITEM_REASONING,
+	ITEM_CUSTOM_CALL,	/* its input is free text */
+	ITEM_CUSTOM_OUTPUT,
+	ITEM_HOSTED		/* a call of a tool that a provider runs, and
+				 * whatever else only the API it came from
+				 * understands: known by its type's word */
 };
 
 enum item_status { STATUS_IN_PROGRESS, STATUS_COMPLETED, STATUS_INCOMPLETE };
 
-/* What a piece of content is. The last three occur in output only. */
+/* What a piece of content is. The last four occur in output only. */
 enum part_type {
 	PART_TEXT,		/* input_text, output_text */
 	PART_REFUSAL,
@@ -41,11 +46,19 @@ enum part_type {
 	PART_FILE,
 	PART_SUMMARY,		/* reasoning: summary_text */
 	PART_REASONING,		/* reasoning: reasoning_text */
-	PART_ARGUMENTS		/* of a function call */
+	PART_ARGUMENTS,		/* of a function call */
+	PART_INPUT		/* of a custom call */
 };
 
 enum detail { DETAIL_UNSET, DETAIL_LOW, DETAIL_HIGH, DETAIL_AUTO,
     DETAIL_ORIGINAL };
+
+/* A mark of explicit caching: all up to here is worth keeping. */
+enum cache {
+	CACHE_UNSET,
+	CACHE_EXPLICIT,		/* prompt_cache_breakpoint: no time said */
+	CACHE_5M, CACHE_1H	/* cache_control, 5m unless it says 1h */
+};
 
 struct part {
 	enum part_type type;
@@ -54,6 +67,18 @@ struct part {
 	struct span data;	/* file_data: base64 or a data URL */
 	struct span filename;
 	enum detail detail;	/* image, file */
+	enum cache cache;
+};
+
+/*
+ * What a provider wants back with the reasoning or the call that it made:
+ * signatures, encrypted text. It travels sealed as encrypted_content; here it
+ * is open again. Made by one model of one provider under one credential, and
+ * of use to no other.
+ */
+struct opaque {
+	struct span dialect, provider, model, credential;	/* text */
+	const struct node *blob;	/* an object; the dialect's own */
 };
 
 /*
@@ -61,7 +86,11 @@ struct part {
  *	message		role, phase, parts
  *	function_call	call_id, name, arguments
  *	function_output	call_id, parts (a string output is one PART_TEXT)
- *	reasoning	parts (PART_SUMMARY, then PART_REASONING), encrypted
+ *	reasoning	parts (PART_SUMMARY, then PART_REASONING), encrypted,
+ *			opaque
+ *	custom_call	call_id, name, input
+ *	custom_output	as function_output
+ *	hosted		type_word, node
  */
 enum phase { PHASE_UNSET, PHASE_COMMENTARY, PHASE_FINAL };
 
@@ -73,9 +102,18 @@ struct item {
 	struct part *parts;
 	size_t n_parts;
 	bool plain;			/* content or output was a string */
+	bool is_error;			/* an output: the call failed */
+	enum cache cache;
 	struct span id, call_id, name;
+	struct span namespace;		/* of a function that stands in one */
 	struct span arguments;		/* JSON text that holds JSON text */
-	struct span encrypted;
+	struct span input;
+	struct span encrypted;		/* as received */
+	const struct opaque *opaque;	/* what was sealed in it; NULL: nothing
+					 * of ours. Filled in by the gateway */
+	struct span type_word;		/* "web_search_call", as received */
+	const struct node *node;	/* the item as received; NULL when the
+					 * input was a string */
 };
 
 enum tool_type {
@@ -84,27 +122,42 @@ enum tool_type {
 	TOOL_HOSTED		/* run by a provider: web_search, mcp, ... */
 };
 
+/*
+ * A namespace isn't a tool: its functions are, each with the namespace's name
+ * and node. Dialects that know no namespaces send a function by its wire name.
+ */
 struct tool {
 	enum tool_type type;
 	struct span name, description;	/* function, custom */
+	struct span wire;		/* the same, or "namespace__name", of
+					 * [A-Za-z0-9_-]{1,64} unless the
+					 * client's own name is longer; unique
+					 * among all tools */
+	struct span namespace;		/* absent: it stands in none */
+	const struct node *group;	/* the namespace's definition */
 	struct span type_word;		/* as sent, for receipts */
 	const struct node *parameters;	/* function: an object, or NULL */
+	const struct node *grammar;	/* custom: its format when that is a
+					 * grammar, or NULL */
 	enum tristate strict;
+	enum cache cache;
 	const struct node *node;	/* the whole definition */
+	char param[48];			/* "tools[3]", for receipts */
 };
 
 enum choice {
 	CHOICE_AUTO,		/* also when unset */
 	CHOICE_NONE,
 	CHOICE_REQUIRED,
-	CHOICE_FUNCTION,	/* name */
+	CHOICE_FUNCTION,	/* tool */
+	CHOICE_CUSTOM,		/* tool */
 	CHOICE_ALLOWED,		/* allowed, required */
-	CHOICE_HOSTED		/* a form for a hosted or custom tool */
+	CHOICE_HOSTED		/* tool */
 };
 
 struct tool_choice {
 	enum choice kind;
-	struct span name;
+	const struct tool *tool;	/* the one that must be called */
 	bool required;			/* CHOICE_ALLOWED: its mode */
 	const struct tool **allowed;	/* in the order of tools[] */
 	size_t n_allowed;
@@ -151,6 +204,18 @@ struct limit {
 	int64_t value;
 };
 
+/* A setting that only OpenAI's own API knows: checked, and carried as it is to
+ * dialects that have a place for it. */
+struct hint {
+	const char *object, *key;	/* NULL, "reasoning"; "context" */
+	const char *param;		/* "reasoning.context" */
+	const struct node *node;
+};
+
+#define HINTS_MAX	8
+
+struct assets;
+
 struct request {
 	struct arena *arena;
 	const struct node *body;	/* the object as received */
@@ -161,8 +226,11 @@ struct request {
 	size_t n_items;
 	const char *previous_response_id;	/* decoded or NULL */
 
+	/* Those of the field tools, then those that came in items
+	 * (additional_tools, tool_search_output), which a dialect that carries
+	 * such items as they are leaves there. */
 	struct tool *tools;
-	size_t n_tools;
+	size_t n_tools, n_all_tools;
 	struct tool_choice tool_choice;
 	enum tristate parallel_tool_calls;
 	struct limit max_tool_calls;
@@ -182,7 +250,19 @@ struct request {
 	const struct node *metadata;	/* an object or NULL */
 	struct span user, prompt_cache_key, safety_identifier;
 	struct span prompt_cache_retention;	/* "in_memory" or "24h" */
+	enum cache cache;		/* cache_control at the top level */
+	struct hint hints[HINTS_MAX];
+	size_t n_hints;
 	bool strict_routing;		/* routing.strict */
+
+	/* What the configuration_update items among the input ask for from
+	 * there on, each the last one's: for dialects that can't carry such
+	 * items and take these in place of effort and format. */
+	enum effort update_effort;
+	const struct format *update_format;	/* NULL: none */
+
+	/* What was fetched for it, by whoever serves it; see asset.h. */
+	struct assets *assets;
 };
 
 /* The words of the wire for the enums above; NULL for the unset ones. */
@@ -190,6 +270,7 @@ const char *role_word(enum role);
 const char *status_word(enum item_status);
 const char *effort_word(enum effort);
 const char *summary_word(enum summary);
+const char *phase_word(enum phase);
 const char *verbosity_word(enum verbosity);
 const char *detail_word(enum detail);
 const char *item_type_word(enum item_type);	/* "message", ... */
@@ -200,10 +281,24 @@ extern const char *const role_words[];
 extern const char *const status_words[];
 extern const char *const effort_words[];
 extern const char *const summary_words[];
+extern const char *const phase_words[];
 extern const char *const verbosity_words[];
 extern const char *const detail_words[];
 
-/* The function tool of that name (text), or NULL. */
-const struct tool *request_tool(const struct request *, struct span name);
+/* The function or custom tool that a provider calls by this wire name (text),
+ * or NULL. */
+const struct tool *request_tool(const struct request *, struct span wire);
+
+/* Whether a tool must be called: a choice that is never stripped. */
+bool	tool_choice_forced(const struct tool_choice *);
+
+/* The name by which a call of the history goes to a provider that knows no
+ * namespaces: that of its tool, or one made in the same way. */
+struct span request_wire_name(const struct request *, const struct item *,
+    struct arena *);
+
+/* The wire name of a tool in that namespace (or absent): how they are made. */
+struct span request_make_wire_name(struct span namespace, struct span name,
+    struct arena *);
 
 #endif

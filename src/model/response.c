@@ -6,11 +6,14 @@
 #include "base/ceilings.h"
 #include "base/jsonw.h"
 #include "base/jsonx.h"
+#include "model/hosted.h"
 #include "model/response.h"
 
+/* Of hosted items each type has its own. */
 static const char *const id_prefixes[] = {
 	[ITEM_MESSAGE] = "msg_",
 	[ITEM_FUNCTION_CALL] = "fc_",
+	[ITEM_CUSTOM_CALL] = "ctc_",
 	[ITEM_REASONING] = "rs_",
 };
 
@@ -101,14 +104,98 @@ call_id(struct response *r, struct span sent)
 	return span_of(arena_strdup(r->arena, id));
 }
 
+static bool
+is_call(enum item_type type)
+{
+	return type == ITEM_FUNCTION_CALL || type == ITEM_CUSTOM_CALL;
+}
+
+static void
+begin_call(struct response *r, struct output_item *it, const struct event *ev)
+{
+	it->call_id = call_id(r, ev->call_id);
+	it->name = arena_span(r->arena, ev->name);
+	it->namespace = arena_span(r->arena, ev->namespace);
+}
+
+/* A null or nothing stands for what every item of that type has. */
+static void
+write_unset(struct jsonw *w, const struct hosted *h, const struct node *node)
+{
+	for (size_t i = 0; i < sizeof(h->members) / sizeof(h->members[0]);
+	    i++) {
+		const struct hosted_member *m = &h->members[i];
+
+		if (m->key == NULL || jsonx_member(node, m->key) != NULL)
+			continue;
+		jsonw_key(w, m->key);
+		jsonw_raw(w, span_of(m->unset));
+	}
+}
+
+/* Copies what a hosted item says, but for what is ours to say; node may be
+ * NULL. Nothing is kept beyond the ceiling. */
+static int
+copy_members(struct response *r, struct output_item *it,
+    const struct node *node, struct error *err)
+{
+	struct buf *members = new_buf(r->arena);
+	struct jsonw w = jsonw_on(members);
+	const struct node *m;
+
+	w.comma = true;
+	for (m = node == NULL ? NULL : node->child; m != NULL; m = m->next)
+		if (!span_is(m->key, "id") && !span_is(m->key, "type") &&
+		    !span_is(m->key, "status"))
+			jsonw_member(&w, m);
+	write_unset(&w, hosted_find(it->word), node);
+	if (count_bytes(r, buf_over(members) ? SIZE_MAX : members->len,
+	    err) == -1) {
+		buf_fini(members);
+		return -1;
+	}
+	it->members = buf_view(members);
+	return 0;
+}
+
+/* node NULL: nothing, or nothing new, is known. */
+static int
+take_hosted(struct response *r, struct output_item *it,
+    const struct node *node, enum item_status status, struct error *err)
+{
+	struct span said = it->hosted_status;
+
+	if ((node != NULL || it->members.p == NULL) &&
+	    copy_members(r, it, node, err) == -1)
+		return -1;
+	if (node != NULL && !jsonx_text(node, "status", &said))
+		said = (struct span){ NULL, 0 };
+	if (count_bytes(r, said.len, err) == -1)
+		return -1;
+	it->hosted_status = arena_span(r->arena,
+	    hosted_status(hosted_find(it->word), said, status));
+	return 0;
+}
+
+static int
+begin_hosted(struct response *r, struct output_item *it,
+    const struct event *ev, struct error *err)
+{
+	it->word = arena_span(r->arena, ev->word);
+	clock_id(it->id, hosted_find(it->word)->prefix);
+	return take_hosted(r, it, ev->node, STATUS_IN_PROGRESS, err);
+}
+
 static int
 take_item_begin(struct response *r, const struct event *ev, struct error *err)
 {
 	struct output_item item = {
 		.type = ev->item_type, .status = STATUS_IN_PROGRESS,
+		.phase = ev->phase,
 	};
 
-	assert(ev->item_type != ITEM_FUNCTION_OUTPUT);
+	assert(ev->item_type != ITEM_FUNCTION_OUTPUT &&
+	    ev->item_type != ITEM_CUSTOM_OUTPUT);
 	if (ev->item != r->n_items)
 		return error_set(err, ERROR_INTERNAL, NULL,
 		    "internal error: item %u out of order", ev->item);
@@ -116,15 +203,17 @@ take_item_begin(struct response *r, const struct event *ev, struct error *err)
 		return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
 		    "the provider's answer has more than %zu items",
 		    CEILING_OUTPUT_ITEMS);
-	if (count_bytes(r, ev->name.len + ev->call_id.len, err) == -1)
+	if (count_bytes(r, ev->name.len + ev->call_id.len +
+	    ev->namespace.len + ev->word.len, err) == -1)
 		return -1;
+	if (item.type != ITEM_HOSTED)
+		clock_id(item.id, id_prefixes[item.type]);
+	else if (begin_hosted(r, &item, ev, err) == -1)
+		return -1;
+	if (is_call(item.type))
+		begin_call(r, &item, ev);
 	r->items = grow(r->arena, r->items, r->n_items, &r->cap_items,
 	    sizeof(*r->items));
-	clock_id(item.id, id_prefixes[item.type]);
-	if (item.type == ITEM_FUNCTION_CALL) {
-		item.call_id = call_id(r, ev->call_id);
-		item.name = arena_span(r->arena, ev->name);
-	}
 	r->items[r->n_items++] = item;
 	return 0;
 }
@@ -160,12 +249,34 @@ open_part(struct response *r, struct output_item *it, enum part_type type,
 	return 0;
 }
 
+/* JSON values gathered in a buffer of their own, with commas between. */
+static struct buf *
+gathered(struct response *r, struct buf **list)
+{
+	if (*list == NULL)
+		*list = new_buf(r->arena);
+	return *list;
+}
+
+static void
+add_logprobs(struct response *r, struct output_part *part, struct span values)
+{
+	struct buf *out = gathered(r, &part->logprobs);
+
+	if (out->len > 0)
+		buf_putc(out, ',');
+	buf_span(out, values);
+}
+
 static int
 take_delta(struct response *r, const struct event *ev, struct error *err)
 {
 	struct output_item *it = find_item(r, ev, err);
+	size_t len = ev->text.len;
 
-	if (it == NULL || count_bytes(r, ev->text.len, err) == -1)
+	if (ev->logprobs.len > 0)
+		len += ev->logprobs.len + 1;
+	if (it == NULL || count_bytes(r, len, err) == -1)
 		return -1;
 	if (ev->part == it->n_parts &&
 	    open_part(r, it, ev->part_type, err) == -1)
@@ -174,35 +285,25 @@ take_delta(struct response *r, const struct event *ev, struct error *err)
 		return error_set(err, ERROR_INTERNAL, NULL,
 		    "internal error: part %u out of order", ev->part);
 	buf_span(it->parts[ev->part].text, ev->text);
+	if (ev->logprobs.len > 0)
+		add_logprobs(r, &it->parts[ev->part], ev->logprobs);
 	return 0;
 }
 
 static int
-take_note(struct response *r, const struct event *ev, struct error *err)
+add_annotation(struct response *r, struct output_part *part,
+    const struct node *node, struct error *err)
 {
-	const struct output_item *it = find_item(r, ev, err);
-	struct output_part *part;
-	struct jsonw w;
-	size_t before, len;
+	struct buf *out = gathered(r, &part->annotations);
+	struct jsonw w = jsonw_on(out);
+	size_t before = out->len;
 
-	if (it == NULL)
-		return -1;
-	if (ev->part >= it->n_parts)
-		return error_set(err, ERROR_INTERNAL, NULL,
-		    "internal error: a note for part %u", ev->part);
-	part = &it->parts[ev->part];
-	if (part->annotations == NULL)
-		part->annotations = new_buf(r->arena);
-	before = part->annotations->len;
-	w = jsonw_on(part->annotations);
 	w.comma = part->n_annotations > 0;
-	jsonw_node(&w, ev->node);
-	len = part->annotations->len - before;
-	if (buf_over(part->annotations))
-		len = SIZE_MAX;		/* however little of it fitted */
-	if (count_bytes(r, len, err) == -1) {
-		/* No half of it stays. */
-		buf_cut(part->annotations, before);
+	jsonw_node(&w, node);
+	/* However little of it fitted: */
+	if (count_bytes(r, buf_over(out) ? SIZE_MAX : out->len - before,
+	    err) == -1) {
+		buf_cut(out, before);	/* no half of it stays */
 		return -1;
 	}
 	part->n_annotations++;
@@ -210,13 +311,34 @@ take_note(struct response *r, const struct event *ev, struct error *err)
 }
 
 static int
+take_note(struct response *r, const struct event *ev, struct error *err)
+{
+	const struct output_item *it = find_item(r, ev, err);
+
+	if (it == NULL)
+		return -1;
+	if (ev->note == NOTE_PROGRESS)
+		return 0;		/* a stream's affair */
+	if (ev->part >= it->n_parts)
+		return error_set(err, ERROR_INTERNAL, NULL,
+		    "internal error: a note for part %u", ev->part);
+	return add_annotation(r, &it->parts[ev->part], ev->node, err);
+}
+
+static int
 take_item_end(struct response *r, const struct event *ev, struct error *err)
 {
 	struct output_item *it = find_item(r, ev, err);
 
-	if (it == NULL)
+	if (it == NULL || count_bytes(r, ev->encrypted.len, err) == -1)
 		return -1;
+	if (it->type == ITEM_HOSTED &&
+	    take_hosted(r, it, ev->node, ev->status, err) == -1)
+		return -1;
+	it->encrypted = arena_span(r->arena, ev->encrypted);
 	it->status = ev->status;
+	if (ev->phase != PHASE_UNSET)
+		it->phase = ev->phase;
 	return 0;
 }
 

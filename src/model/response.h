@@ -1,13 +1,13 @@
 /*
  * response: the answer so far, collected from events.
  *
- * A sink that copies what passes, mints the ids (resp_, msg_, fc_, rs_, call_)
- * and hands the event on when its own state already shows it. The SSE writer,
- * the JSON writer and later the recorder read from here, so that they can't
- * differ. BEGIN empties what an earlier attempt left; the response's own id
- * and times stay.
+ * A sink that copies what passes, mints the ids (resp_, msg_, fc_, ctc_, rs_,
+ * call_; for hosted items see hosted.h) and hands the event on when its own
+ * state already shows it. The SSE writer, the JSON writer and later the
+ * recorder read from here, so that they can't differ. BEGIN empties what an
+ * earlier attempt left; the response's own id and times stay.
  *
- * An answer beyond CEILING_OUTPUT (text, names and annotations together),
+ * An answer beyond CEILING_OUTPUT (all that is kept of it together),
  * CEILING_OUTPUT_ITEMS or CEILING_PARTS (of one item) is
  * ERROR_UPSTREAM_PROTOCOL; what was collected until then stays.
  */
@@ -32,13 +32,24 @@ struct output_part {
 	struct buf *annotations;	/* JSON objects with commas between;
 					 * NULL: none */
 	unsigned n_annotations;
+	struct buf *logprobs;		/* likewise */
 };
 
 struct output_item {
 	enum item_type type;
 	enum item_status status;
 	char id[CLOCK_ID_SIZE];
-	struct span call_id, name;	/* function call */
+	enum phase phase;		/* message */
+	struct span call_id, name;	/* calls */
+	struct span namespace;		/* calls; or absent */
+	struct span word;		/* hosted: its type */
+	struct span members;		/* hosted: the public item's members
+					 * but id, type and status, compact,
+					 * with commas between and before the
+					 * first */
+	struct span hosted_status;	/* hosted: text; absent when the type
+					 * has none */
+	struct span encrypted;		/* reasoning: sealed; or absent */
 	struct output_part *parts;
 	size_t n_parts, cap_parts;
 };
@@ -72,8 +83,12 @@ struct response {
 	 * built (response_echo in response_json.h); else empty. */
 	struct buf *echo;
 
-	/* Set by whoever serves, before BEGIN passes: whether it is stored. */
+	/* Set by whoever serves, before BEGIN passes: whether it is stored;
+	 * what the client wants to see (enum include); the effort that the
+	 * provider was asked for, EFFORT_UNSET for the client's own. */
 	bool store;
+	unsigned include;
+	enum effort effort;
 
 	/* Set by whoever serves, before END passes. */
 	bool cost_known;

@@ -6,6 +6,9 @@
  */
 #include "config.h"
 
+#include <string.h>
+
+#include "base/jsonx.h"
 #include "model/response_json.h"
 
 static void
@@ -58,31 +61,92 @@ write_function(struct jsonw *w, const struct tool *t)
 	jsonw_object_end(w);
 }
 
-/* A tool that somebody else runs, as it was sent but for its credentials: an
- * MCP server's token has no place in an answer that clients keep. */
+/*
+ * What a definition says that has no place in an answer, since clients keep
+ * those: an MCP server's token, and values that a container's network gets to
+ * see.
+ */
+static bool
+is_credential(struct span key)
+{
+	return span_is(key, "authorization") || span_is(key, "headers") ||
+	    span_is(key, "domain_secrets");
+}
+
+/* Whether the names in there are those of a schema, not of a definition. */
+static bool
+holds_schema(struct span key)
+{
+	return span_is(key, "parameters") || span_is(key, "output_schema");
+}
+
+static void write_definition(struct jsonw *, const struct node *);
+
 static void
-write_hosted(struct jsonw *w, const struct tool *t)
+write_public_member(struct jsonw *w, const struct node *m)
+{
+	if (is_credential(m->key))
+		return;
+	if (holds_schema(m->key)) {
+		jsonw_member(w, m);
+		return;
+	}
+	jsonw_text(w, m->key);
+	buf_putc(w->out, ':');
+	w->comma = false;
+	write_definition(w, m);
+}
+
+/* A definition as it was sent but for its credentials, however deep: a
+ * namespace has tools, a tool may have a container. */
+static void
+write_definition(struct jsonw *w, const struct node *n)
 {
 	const struct node *m;
 
-	jsonw_object(w);
-	for (m = t->node->child; m != NULL; m = m->next)
-		if (!span_is(m->key, "authorization") &&
-		    !span_is(m->key, "headers"))
-			jsonw_member(w, m);
-	jsonw_object_end(w);
+	switch ((enum node_kind)n->kind) {
+	case NODE_OBJECT:
+		jsonw_object(w);
+		for (m = n->child; m != NULL; m = m->next)
+			write_public_member(w, m);
+		jsonw_object_end(w);
+		break;
+	case NODE_ARRAY:
+		jsonw_array(w);
+		for (m = n->child; m != NULL; m = m->next)
+			write_definition(w, m);
+		jsonw_array_end(w);
+		break;
+	default:
+		jsonw_node(w, n);
+	}
 }
 
 static void
+write_tool(struct jsonw *w, const struct tool *t)
+{
+	if (t->group != NULL)
+		write_definition(w, t->group);
+	else if (t->type == TOOL_FUNCTION)
+		write_function(w, t);
+	else
+		write_definition(w, t->node);
+}
+
+/* The functions of a namespace stand one behind the other, and are told once. */
+static void
 write_tools(struct jsonw *w, const struct request *req)
 {
+	const struct node *group = NULL;
+
 	jsonw_key(w, "tools");
 	jsonw_array(w);
-	for (size_t i = 0; i < req->n_tools; i++)
-		if (req->tools[i].type == TOOL_FUNCTION)
-			write_function(w, &req->tools[i]);
-		else
-			write_hosted(w, &req->tools[i]);
+	for (size_t i = 0; i < req->n_tools; i++) {
+		if (req->tools[i].group == NULL ||
+		    req->tools[i].group != group)
+			write_tool(w, &req->tools[i]);
+		group = req->tools[i].group;
+	}
 	jsonw_array_end(w);
 	jsonw_key(w, "tool_choice");
 	if (req->tool_choice.node != NULL)
@@ -128,15 +192,62 @@ write_text_settings(struct jsonw *w, const struct request *req)
 	jsonw_object_end(w);
 }
 
+/* What was sent of an object of settings that only OpenAI knows. */
 static void
-write_reasoning(struct jsonw *w, const struct request *req)
+write_hints(struct jsonw *w, const struct request *req, const char *object)
+{
+	for (size_t i = 0; i < req->n_hints; i++) {
+		const struct hint *h = &req->hints[i];
+
+		if (h->object == NULL || strcmp(h->object, object) != 0)
+			continue;
+		jsonw_key(w, h->key);
+		jsonw_node(w, h->node);
+	}
+}
+
+static void
+write_word(struct jsonw *w, const char *key, const struct node *word,
+    const char *unset)
+{
+	jsonw_key(w, key);
+	if (word != NULL)
+		jsonw_node(w, word);
+	else
+		jsonw_string(w, unset);
+}
+
+/* Either of its two may have been left out; an answer has both. */
+static void
+write_cache_options(struct jsonw *w, const struct request *req)
+{
+	for (size_t i = 0; i < req->n_hints; i++) {
+		const struct hint *h = &req->hints[i];
+
+		if (h->object != NULL ||
+		    strcmp(h->key, "prompt_cache_options") != 0)
+			continue;
+		jsonw_key(w, h->key);
+		jsonw_object(w);
+		write_word(w, "ttl", jsonx_get(h->node, "ttl"), "30m");
+		write_word(w, "mode", jsonx_get(h->node, "mode"), "implicit");
+		jsonw_object_end(w);
+	}
+}
+
+/* The effort is the one that was asked for, if it is known. */
+static void
+write_reasoning(struct jsonw *w, const struct response *r,
+    const struct request *req)
 {
 	jsonw_key(w, "reasoning");
 	jsonw_object(w);
 	jsonw_key(w, "effort");
-	jsonw_string(w, effort_word(req->effort));
+	jsonw_string(w, effort_word(r->effort != EFFORT_UNSET ? r->effort :
+	    req->effort));
 	jsonw_key(w, "summary");
 	jsonw_string(w, summary_word(req->summary));
+	write_hints(w, req, "reasoning");
 	jsonw_object_end(w);
 }
 
@@ -165,7 +276,8 @@ write_fixed(struct jsonw *w)
 }
 
 void
-response_echo_write(struct jsonw *w, const struct request *req)
+response_echo_write(struct jsonw *w, const struct response *r,
+    const struct request *req)
 {
 	struct limit logprobs = req->top_logprobs;
 
@@ -178,7 +290,7 @@ response_echo_write(struct jsonw *w, const struct request *req)
 	jsonw_bool(w, req->parallel_tool_calls != NO);
 	write_limit(w, "max_tool_calls", req->max_tool_calls);
 	write_text_settings(w, req);
-	write_reasoning(w, req);
+	write_reasoning(w, r, req);
 	write_limit(w, "max_output_tokens", req->max_output_tokens);
 	write_setting(w, "temperature", req->temperature, 1);
 	write_setting(w, "top_p", req->top_p, 1);
@@ -194,6 +306,7 @@ response_echo_write(struct jsonw *w, const struct request *req)
 	if (req->prompt_cache_retention.p != NULL)
 		write_text(w, "prompt_cache_retention",
 		    req->prompt_cache_retention);
+	write_cache_options(w, req);
 }
 
 void
@@ -205,5 +318,5 @@ response_echo(struct response *r, const struct request *req)
 	buf_init(r->echo, CEILING_WRITE);
 	arena_defer(r->arena, buf_fini_deferred, r->echo);
 	w = jsonw_on(r->echo);
-	response_echo_write(&w, req);
+	response_echo_write(&w, r, req);
 }

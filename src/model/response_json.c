@@ -20,16 +20,14 @@ part_text(const struct output_part *part, bool empty)
 	return empty ? SPAN("") : buf_view(part->text);
 }
 
+/* JSON values that were gathered with commas between, as an array. */
 static void
-write_annotations(struct jsonw *w, const struct output_part *part, bool empty)
+write_gathered(struct jsonw *w, const char *key, const struct buf *values)
 {
-	jsonw_key(w, "annotations");
+	jsonw_key(w, key);
 	jsonw_array(w);
-	if (!empty && part->annotations != NULL)
-		jsonw_raw(w, buf_view(part->annotations));
-	jsonw_array_end(w);
-	jsonw_key(w, "logprobs");
-	jsonw_array(w);
+	if (values != NULL)
+		jsonw_raw(w, buf_view(values));
 	jsonw_array_end(w);
 }
 
@@ -47,8 +45,11 @@ output_part_write(struct jsonw *w, const struct output_part *part, bool empty)
 	write_key_string(w, "type", words[part->type].type);
 	jsonw_key(w, words[part->type].key);
 	jsonw_text(w, part_text(part, empty));
-	if (part->type == PART_TEXT)
-		write_annotations(w, part, empty);
+	if (part->type == PART_TEXT) {
+		write_gathered(w, "annotations",
+		    empty ? NULL : part->annotations);
+		write_gathered(w, "logprobs", empty ? NULL : part->logprobs);
+	}
 	jsonw_object_end(w);
 }
 
@@ -66,27 +67,53 @@ write_parts(struct jsonw *w, const char *key, const struct output_item *it,
 }
 
 static void
-write_message(struct jsonw *w, const struct output_item *it)
+write_message(struct jsonw *w, const struct response *r,
+    const struct output_item *it)
 {
+	(void)r;
 	write_key_string(w, "role", "assistant");
+	if (it->phase != PHASE_UNSET)
+		write_key_string(w, "phase", phase_word(it->phase));
 	write_parts(w, "content", it, false);
 }
 
+/* Its one part, the arguments or the input, stands under key. */
 static void
-write_call(struct jsonw *w, const struct output_item *it)
+write_call(struct jsonw *w, const struct output_item *it, const char *key)
 {
 	jsonw_key(w, "call_id");
 	jsonw_text(w, it->call_id);
+	if (it->namespace.p != NULL) {
+		jsonw_key(w, "namespace");
+		jsonw_text(w, it->namespace);
+	}
 	jsonw_key(w, "name");
 	jsonw_text(w, it->name);
-	jsonw_key(w, "arguments");
+	jsonw_key(w, key);
 	jsonw_text(w, it->n_parts == 0 ? SPAN("") :
 	    part_text(&it->parts[0], false));
 }
 
+static void
+write_function_call(struct jsonw *w, const struct response *r,
+    const struct output_item *it)
+{
+	(void)r;
+	write_call(w, it, "arguments");
+}
+
+static void
+write_custom_call(struct jsonw *w, const struct response *r,
+    const struct output_item *it)
+{
+	(void)r;
+	write_call(w, it, "input");
+}
+
 /* Both schemas require summary and leave content to those who show it. */
 static void
-write_reasoning(struct jsonw *w, const struct output_item *it)
+write_reasoning(struct jsonw *w, const struct response *r,
+    const struct output_item *it)
 {
 	bool content = false;
 
@@ -95,23 +122,55 @@ write_reasoning(struct jsonw *w, const struct output_item *it)
 	write_parts(w, "summary", it, true);
 	if (content)
 		write_parts(w, "content", it, false);
+	if (it->encrypted.p != NULL &&
+	    r->include & INCLUDE_ENCRYPTED_REASONING) {
+		jsonw_key(w, "encrypted_content");
+		jsonw_text(w, it->encrypted);
+	}
+}
+
+static void
+write_hosted(struct jsonw *w, const struct response *r,
+    const struct output_item *it)
+{
+	(void)r;
+	buf_span(w->out, it->members);
+}
+
+/* A hosted item has a type and a status of its own. */
+static void
+write_item_head(struct jsonw *w, const struct output_item *it)
+{
+	jsonw_object(w);
+	write_key_string(w, "id", it->id);
+	if (it->type != ITEM_HOSTED) {
+		write_key_string(w, "type", item_type_word(it->type));
+		write_key_string(w, "status", status_word(it->status));
+		return;
+	}
+	jsonw_key(w, "type");
+	jsonw_text(w, it->word);
+	if (it->hosted_status.p != NULL) {
+		jsonw_key(w, "status");
+		jsonw_text(w, it->hosted_status);
+	}
 }
 
 void
-output_item_write(struct jsonw *w, const struct output_item *it)
+output_item_write(struct jsonw *w, const struct response *r,
+    const struct output_item *it)
 {
-	static void (*const writers[])(struct jsonw *,
+	static void (*const writers[])(struct jsonw *, const struct response *,
 	    const struct output_item *) = {
 		[ITEM_MESSAGE] = write_message,
-		[ITEM_FUNCTION_CALL] = write_call,
+		[ITEM_FUNCTION_CALL] = write_function_call,
+		[ITEM_CUSTOM_CALL] = write_custom_call,
 		[ITEM_REASONING] = write_reasoning,
+		[ITEM_HOSTED] = write_hosted,
 	};
 
-	jsonw_object(w);
-	write_key_string(w, "id", it->id);
-	write_key_string(w, "type", item_type_word(it->type));
-	write_key_string(w, "status", status_word(it->status));
-	writers[it->type](w, it);
+	write_item_head(w, it);
+	writers[it->type](w, r, it);
 	jsonw_object_end(w);
 }
 
@@ -173,7 +232,7 @@ write_output(struct jsonw *w, const struct response *r)
 	jsonw_key(w, "output");
 	jsonw_array(w);
 	for (size_t i = 0; i < r->n_items; i++)
-		output_item_write(w, &r->items[i]);
+		output_item_write(w, r, &r->items[i]);
 	jsonw_array_end(w);
 }
 
@@ -207,6 +266,12 @@ write_usage(struct jsonw *w, const struct response *r)
 	write_count(w, "reasoning_tokens", u->reasoning);
 	jsonw_object_end(w);
 	write_count(w, "total_tokens", u->input + u->output);
+	if (u->web_searches > 0) {
+		jsonw_key(w, "tool_calls");
+		jsonw_object(w);
+		write_count(w, "web_search", u->web_searches);
+		jsonw_object_end(w);
+	}
 	jsonw_object_end(w);
 }
 
@@ -249,7 +314,7 @@ write_echo(struct jsonw *w, const struct response *r,
     const struct request *req)
 {
 	if (r->echo == NULL) {
-		response_echo_write(w, req);
+		response_echo_write(w, r, req);
 		return;
 	}
 	jsonw_raw(w, buf_view(r->echo));

@@ -2,8 +2,8 @@
  * response_json: the public JSON of a response and of its pieces.
  *
  * The object has all 31 keys that the Open Responses schema requires, then
- * two more of OpenAI's where they were sent (user, prompt_cache_retention),
- * then ours: cost and receipt.
+ * three more of OpenAI's where they were sent (user, prompt_cache_retention,
+ * prompt_cache_options), then ours: cost and receipt.
  */
 #ifndef SLUICE_MODEL_RESPONSE_JSON_H
 #define SLUICE_MODEL_RESPONSE_JSON_H
@@ -14,21 +14,25 @@
 #include "model/response.h"
 
 /*
- * Builds the request's share of the object once and keeps it in the response.
+ * Builds the request's share of the object once and keeps it in the response;
+ * its effort must be known by then.
  * A stream writes the object three times, and tools and instructions can be
  * large. response_write does without, with the same bytes.
  */
 void	response_echo(struct response *, const struct request *);
 
 /* What response_echo keeps: members without braces, for an open object. */
-void	response_echo_write(struct jsonw *, const struct request *);
+void	response_echo_write(struct jsonw *, const struct response *,
+	    const struct request *);
 
 /* The whole response as it stands. receipt may be NULL: no receipt then. */
 void	response_write(struct jsonw *, const struct response *,
 	    const struct request *, const struct receipt *);
 
-/* An item as it stands; an item in progress has no content yet when begun. */
-void	output_item_write(struct jsonw *, const struct output_item *);
+/* An item of the response as it stands; an item in progress has no content yet
+ * when begun. What clients have to ask for is there if this one did. */
+void	output_item_write(struct jsonw *, const struct response *,
+	    const struct output_item *);
 
 /* A content part (output_text, refusal, reasoning_text, summary_text) with
  * its text, or as it is announced: empty. */

@@ -4,10 +4,7 @@
 #include "config.h"
 
 #include "model/validate.h"
-#include "model/validate_internal.h"
-
-/* The largest integer that every client's numbers can hold: 2^53 - 1. */
-#define INTEGER_MAX	((int64_t)9007199254740991)
+#include "model/validate_shape.h"
 
 #define TEXT_MAX	((int64_t)CEILING_TEXT)
 
@@ -29,8 +26,8 @@ static const struct field fields[] = {
 	    "without one" },
 	{ "instructions", validate_string, AT(instructions),
 	    .max = TEXT_MAX },
-	{ "input", validate_input, .need = NEED_UNLESS_CHAINED },
 	{ "tools", .read = validate_tools },
+	{ "input", validate_input, .need = NEED_UNLESS_CHAINED },
 	{ "tool_choice", .read = validate_tool_choice },
 	{ "parallel_tool_calls", validate_tristate_field,
 	    AT(parallel_tool_calls) },
@@ -69,10 +66,12 @@ static const struct field fields[] = {
 	    "input" },
 	{ "context_management", validate_context_management,
 	    .why = "input is sent as it is, never compacted" },
-	{ "moderation", validate_object_unused,
-	    .why = "input and output are not moderated here" },
-	{ "prompt_cache_options", validate_object_unused,
-	    .why = "the provider caches by itself where it can" },
+	{ "prompt_cache_options", validate_hint,
+	    .members = shape_cache_options },
+	{ "image", validate_hint, .members = shape_image },
+	{ "access_programs", .read = validate_hint },
+	{ "moderation", validate_hint,
+	    .members = shape_moderation },
 };
 
 static bool
@@ -99,6 +98,19 @@ read_field(struct reader *r, const struct field *f)
 	return 0;
 }
 
+/* The provider would work them out for nobody. */
+static void
+note_logprobs(struct reader *r)
+{
+	const struct request *req = r->req;
+
+	if (req->top_logprobs.set && req->top_logprobs.value > 0 &&
+	    !(req->include & INCLUDE_LOGPROBS))
+		validate_note(r, ACTION_UNSUPPORTED, &r->root, "top_logprobs",
+		    "has no effect without message.output_text.logprobs in "
+		    "include");
+}
+
 int
 request_read(struct arena *arena, struct span body, struct request *req,
     struct receipt *receipt, struct error *err)
@@ -116,6 +128,9 @@ request_read(struct arena *arena, struct span body, struct request *req,
 	for (size_t i = 0; i < COUNT(fields); i++)
 		if (read_field(&r, &fields[i]) == -1)
 			return -1;
+	if (validate_wire_names(&r) == -1)
+		return -1;
+	note_logprobs(&r);
 	validate_unknown(&r, req->body, &r.root, is_field);
 	if (arena_over(arena))
 		return error_set(err, ERROR_TOO_LARGE, NULL,

@@ -7,11 +7,11 @@
  * right; param is the path.
  *
  * What no provider will see of a valid request goes into the receipt: unknown
- * top-level fields (16 at most), the fields that have no effect here
- * (background, conversation, prompt, ...: "unsupported"), and the first of each
- * kind of thing that no dialect has a place for (cache_control, namespace,
- * annotations, ...: "dropped"). Members that nobody knows inside items, parts
- * and tools are passed over: clients replay what their libraries add.
+ * top-level fields and members of text and reasoning (16 at most, "dropped"),
+ * and the fields that have no effect here (background, conversation, prompt,
+ * ...: "unsupported"). Members that nobody knows inside items, parts and tools
+ * are passed over: clients replay what their libraries add. What one dialect
+ * has a place for and another hasn't is theirs to speak of.
  *
  * Doesn't know: which models exist, what a route can do, who is asking.
  */

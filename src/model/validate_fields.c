@@ -156,32 +156,31 @@ validate_metadata(struct reader *r, const struct field *f)
 	return 0;
 }
 
-static const struct {
-	const char *word;
-	enum include bit;
-} includes[] = {
-	{ "web_search_call.results", INCLUDE_WEB_SEARCH_RESULTS },
-	{ "web_search_call.action.sources", INCLUDE_WEB_SEARCH_SOURCES },
-	{ "message.output_text.logprobs", INCLUDE_LOGPROBS },
-	{ "message.input_image.image_url", INCLUDE_INPUT_IMAGE_URL },
-	{ "reasoning.encrypted_content", INCLUDE_ENCRYPTED_REASONING },
-	{ "file_search_call.results", INCLUDE_FILE_SEARCH_RESULTS },
-	{ "computer_call_output.output.image_url",
-	    INCLUDE_COMPUTER_IMAGE_URL },
-	{ "code_interpreter_call.outputs", INCLUDE_CODE_OUTPUTS },
+static const char *const include_words[] = {
+	"web_search_call.results",
+	"web_search_call.action.sources",
+	"message.output_text.logprobs",
+	"message.input_image.image_url",
+	"reasoning.encrypted_content",
+	"file_search_call.results",
+	"computer_call_output.output.image_url",
+	"code_interpreter_call.outputs",
+	NULL
 };
 
-static int
-refuse_include(struct reader *r, const struct jsonx_path *at)
-{
-	const char *list = "";
+static const enum include include_bits[] = {
+	INCLUDE_WEB_SEARCH_RESULTS,
+	INCLUDE_WEB_SEARCH_SOURCES,
+	INCLUDE_LOGPROBS,
+	INCLUDE_INPUT_IMAGE_URL,
+	INCLUDE_ENCRYPTED_REASONING,
+	INCLUDE_FILE_SEARCH_RESULTS,
+	INCLUDE_COMPUTER_IMAGE_URL,
+	INCLUDE_CODE_OUTPUTS,
+};
 
-	for (size_t i = 0; i < COUNT(includes); i++)
-		list = arena_printf(r->arena, "%s%s%s", list,
-		    i == 0 ? "" : i + 1 == COUNT(includes) ? " or " : ", ",
-		    includes[i].word);
-	return jsonx_error(r->err, ERROR_VALUE, at, NULL, "expected %s", list);
-}
+_Static_assert(COUNT(include_words) == COUNT(include_bits) + 1,
+    "each word has its bit");
 
 int
 validate_include(struct reader *r, const struct field *f)
@@ -199,12 +198,14 @@ validate_include(struct reader *r, const struct field *f)
 		if (n->kind != NODE_STRING)
 			return jsonx_error(r->err, ERROR_TYPE, &here, NULL,
 			    "expected a string");
-		for (w = 0; w < COUNT(includes); w++)
-			if (jsonx_is(n, includes[w].word))
+		for (w = 0; include_words[w] != NULL; w++)
+			if (jsonx_is(n, include_words[w]))
 				break;
-		if (w == COUNT(includes))
-			return refuse_include(r, &here);
-		r->req->include |= includes[w].bit;
+		if (include_words[w] == NULL)
+			return jsonx_error(r->err, ERROR_VALUE, &here, NULL,
+			    "expected %s", validate_list_words(r,
+			    include_words));
+		r->req->include |= include_bits[w];
 	}
 	return 0;
 }

@@ -38,7 +38,7 @@ read_schema(struct reader *r, const struct node *node,
 
 static int
 read_format(struct reader *r, const struct node *node,
-    const struct jsonx_path *at)
+    const struct jsonx_path *at, struct format *format)
 {
 	static const char *const types[] = {
 		[FORMAT_TEXT] = "text",
@@ -46,7 +46,6 @@ read_format(struct reader *r, const struct node *node,
 		[FORMAT_JSON_SCHEMA] = "json_schema",
 		NULL
 	};
-	struct format *format = &r->req->format;
 	int type, found;
 
 	found = jsonx_read_word(node, "type", at, types, &type, r->err);
@@ -58,6 +57,12 @@ read_format(struct reader *r, const struct node *node,
 	format->type = (enum format_type)type;
 	return format->type == FORMAT_JSON_SCHEMA ?
 	    read_schema(r, node, at, format) : 0;
+}
+
+static bool
+is_text_member(struct span name)
+{
+	return span_is(name, "format") || span_is(name, "verbosity");
 }
 
 int
@@ -74,22 +79,25 @@ validate_text_field(struct reader *r, const struct field *f)
 	    &verbosity) == -1)
 		return -1;
 	r->req->verbosity = (enum verbosity)verbosity;
+	validate_unknown(r, text, &at, is_text_member);
 	found = jsonx_read_object(text, "format", &at, &format, r->err);
-	return found == 1 ? read_format(r, format, &format_at) : found;
+	return found == 1 ? read_format(r, format, &format_at,
+	    &r->req->format) : found;
 }
 
-/* Switches of OpenAI's own models that no other provider has. */
+/* Switches of OpenAI's own models that no other provider has. To ask for what
+ * is so anyway (the first word) asks for nothing. */
 static int
-read_switches(struct reader *r, const struct node *node,
-    const struct jsonx_path *at)
+read_switches(struct reader *r, const struct field *f,
+    const struct node *node, const struct jsonx_path *at)
 {
-	static const char *const modes[] = { "standard", "pro", NULL };
 	static const char *const contexts[] = { "auto", "current_turn",
 	    "all_turns", NULL };
+	static const char *const modes[] = { "standard", "pro", NULL };
 	static const struct {
 		const char *key;
-		const char *const *words;	/* the default comes first */
-	} switches[] = { { "mode", modes }, { "context", contexts } };
+		const char *const *words;
+	} switches[] = { { "context", contexts }, { "mode", modes } };
 
 	for (size_t i = 0; i < sizeof(switches) / sizeof(switches[0]); i++) {
 		int word = 0;
@@ -98,10 +106,22 @@ read_switches(struct reader *r, const struct node *node,
 		    switches[i].words, &word, r->err) == -1)
 			return -1;
 		if (word != 0)
-			validate_note(r, ACTION_UNSUPPORTED, at,
-			    switches[i].key, "has no effect here");
+			validate_add_hint(r, f->name, switches[i].key,
+			    jsonx_get(node, switches[i].key));
 	}
 	return 0;
+}
+
+static bool
+is_reasoning_member(struct span name)
+{
+	static const char *const members[] = { "effort", "summary",
+	    "generate_summary", "context", "mode" };
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		if (span_is(name, members[i]))
+			return true;
+	return false;
 }
 
 int
@@ -124,5 +144,37 @@ validate_reasoning(struct reader *r, const struct field *f)
 	r->req->effort = (enum effort)effort;
 	r->req->summary = (enum summary)
 	    (summary != SUMMARY_UNSET ? summary : old_summary);
-	return read_switches(r, node, &at);
+	validate_unknown(r, node, &at, is_reasoning_member);
+	return read_switches(r, f, node, &at);
+}
+
+/* {"type":"configuration_update","reasoning":{"effort"},"text":{"format"}} */
+int
+validate_update(struct reader *r, const struct node *item,
+    const struct jsonx_path *at)
+{
+	const struct jsonx_path reasoning_at = path_key(at, "reasoning");
+	const struct jsonx_path text_at = path_key(at, "text");
+	const struct jsonx_path format_at = path_key(&text_at, "format");
+	const struct node *reasoning = NULL, *text = NULL, *node = NULL;
+	int effort = EFFORT_UNSET;
+
+	if (jsonx_read_object(item, "reasoning", at, &reasoning,
+	    r->err) == -1 ||
+	    jsonx_read_object(item, "text", at, &text, r->err) == -1 ||
+	    validate_word(r, reasoning, "effort", &reasoning_at, effort_words,
+	    &effort) == -1 ||
+	    jsonx_read_object(text, "format", &text_at, &node, r->err) == -1)
+		return -1;
+	if (effort != EFFORT_UNSET)
+		r->req->update_effort = (enum effort)effort;
+	if (node != NULL) {
+		struct format *format = arena_calloc(r->arena, 1,
+		    sizeof(*format));
+
+		if (read_format(r, node, &format_at, format) == -1)
+			return -1;
+		r->req->update_format = format;
+	}
+	return 0;
 }

@@ -20,15 +20,16 @@
 #include "model/receipt.h"
 #include "model/request.h"
 
-/* What the receipt says once, for the first place where it occurs. */
-enum note {
-	NOTE_CACHE_CONTROL = 1 << 0,
-	NOTE_CACHE_BREAKPOINT = 1 << 1,
-	NOTE_IS_ERROR = 1 << 2,
-	NOTE_ANNOTATIONS = 1 << 3,
-	NOTE_LOGPROBS = 1 << 4,
-	NOTE_NAMESPACE = 1 << 5
+/* How the tools of a request are found while they are read: slots hold their
+ * indexes + 1, twice as many as there is room for tools. */
+struct toolset {
+	size_t *slots;
+	size_t room;		/* a power of two, or 0 */
+	uint64_t seeds[4];	/* two for names, two for their scopes */
 };
+
+struct member;
+struct hosted_kind;
 
 struct reader {
 	struct arena *arena;
@@ -36,7 +37,7 @@ struct reader {
 	struct receipt *receipt;
 	struct error *err;
 	struct jsonx_path root;
-	unsigned noted;			/* enum note */
+	struct toolset toolset;
 };
 
 /* A row of the table of top-level fields. */
@@ -46,6 +47,7 @@ struct field {
 	size_t offset;		/* in struct request, of what it fills */
 	int64_t min, max;	/* of a number; max also of a text */
 	const char *why;	/* without effect: what the receipt says */
+	const struct member *members;	/* of a hint; see validate_shape.h */
 	enum { NEED_NEVER, NEED_ALWAYS, NEED_UNLESS_CHAINED } need;
 };
 
@@ -90,9 +92,9 @@ int	validate_tristate(struct reader *, const struct node *, const char *key,
  * that no provider sees it. */
 void	validate_note(struct reader *, enum action, const struct jsonx_path *at,
 	    const char *key, const char *why);
-/* The same, but only for the first time. */
-void	validate_note_once(struct reader *, enum note,
-	    const struct jsonx_path *at, const char *key, const char *why);
+
+/* "'a', 'b' or 'c'": the words as a message lists them. */
+const char *validate_list_words(struct reader *, const char *const *words);
 
 /* Names the members that aren't known in the receipt, as dropped: 16 of them,
  * the last with the number of the rest. */
@@ -113,11 +115,12 @@ int	validate_stream_options(struct reader *, const struct field *);
 int	validate_metadata(struct reader *, const struct field *);
 int	validate_include(struct reader *, const struct field *);
 
-/* validate_cache.c; the marks of explicit caching may be on any object. */
+/* validate_cache.c; the marks of explicit caching may be on any object. *out
+ * stays as it is without one. */
 int	validate_retention(struct reader *, const struct field *);
 int	validate_cache_control(struct reader *, const struct field *);
 int	validate_cache_marks(struct reader *, const struct node *,
-	    const struct jsonx_path *at);
+	    const struct jsonx_path *at, enum cache *out);
 
 /* validate_items.c */
 int	validate_input(struct reader *, const struct field *);
@@ -141,17 +144,43 @@ int	validate_parts(struct reader *, const struct node *list,
 /* validate_pairs.c: every call has its output, every output its call. */
 int	validate_pairs(struct reader *);
 
-/* validate_tools.c, validate_choice.c */
+/* validate_hosted.c: items that are passed on as they are; NULL: not one of
+ * their types. */
+const struct hosted_kind *validate_hosted_find(const struct node *type);
+int	validate_hosted(struct reader *, const struct hosted_kind *,
+	    const struct node *, const struct jsonx_path *at, struct item *);
+
+/* validate_tools.c, validate_choice.c; the second reads the list of an item
+ * that brings tools. */
 int	validate_tools(struct reader *, const struct field *);
+int	validate_item_tools(struct reader *, const struct node *item,
+	    const struct jsonx_path *at);
 int	validate_tool_choice(struct reader *, const struct field *);
+
+/* validate_toolset.c: takes a tool in, unless an item brings one that is there
+ * already; names all for providers, once all are there. */
+int	validate_add_tool(struct reader *, const struct tool *,
+	    const struct jsonx_path *at, bool in_item);
+int	validate_wire_names(struct reader *);
+
+/* validate_hosted_tools.c: a definition of a tool that a provider runs. */
+int	validate_hosted_tool(struct reader *, const struct node *,
+	    const struct jsonx_path *at);
 
 /* The hosted tools of one kind go by several words ("web_search",
  * "web_search_preview"): the kind's first word; NULL for no hosted tool. */
 const char *validate_hosted_kind(const struct node *word);
 
-/* validate_format.c */
+/* validate_format.c; the last reads an item that changes both on the way. */
 int	validate_text_field(struct reader *, const struct field *);
 int	validate_reasoning(struct reader *, const struct field *);
+int	validate_update(struct reader *, const struct node *item,
+	    const struct jsonx_path *at);
+
+/* validate_hints.c: settings for OpenAI's own API. */
+int	validate_hint(struct reader *, const struct field *);
+void	validate_add_hint(struct reader *, const char *object,
+	    const char *key, const struct node *);
 
 /* validate_routing.c */
 int	validate_routing(struct reader *, const struct field *);
@@ -164,6 +193,5 @@ int	validate_safety_identifier(struct reader *, const struct field *);
 int	validate_conversation(struct reader *, const struct field *);
 int	validate_prompt(struct reader *, const struct field *);
 int	validate_context_management(struct reader *, const struct field *);
-int	validate_object_unused(struct reader *, const struct field *);
 
 #endif

@@ -3,11 +3,13 @@
  */
 #include "config.h"
 
-#include "model/validate_internal.h"
+#include <string.h>
 
-/* Of a function's name in history: models invent names, so it is longer than
- * a definition's pattern allows. */
-#define CALL_NAME_MAX	((size_t)256)
+#include "model/validate_shape.h"
+
+/* Of the name of a function, tool or namespace in history: models invent
+ * names, so it is longer than a definition's pattern allows. */
+#define CALL_NAME_MAX	256
 
 static const enum place places[] = {
 	[ROLE_USER] = PLACE_USER,
@@ -20,21 +22,14 @@ static int
 read_message(struct reader *r, const struct node *node,
     const struct jsonx_path *at, struct item *item)
 {
-	static const char *const phases[] = {
-		[PHASE_UNSET] = "",
-		[PHASE_COMMENTARY] = "commentary",
-		[PHASE_FINAL] = "final_answer",
-		NULL
-	};
 	int role, phase = PHASE_UNSET, found;
 
-	item->type = ITEM_MESSAGE;
 	found = jsonx_read_word(node, "role", at, role_words, &role, r->err);
 	if (found == 0)
 		return validate_missing(r, at, "role",
 		    "user, assistant, system or developer");
 	if (found == -1 ||
-	    validate_word(r, node, "phase", at, phases, &phase) == -1)
+	    validate_word(r, node, "phase", at, phase_words, &phase) == -1)
 		return -1;
 	item->role = (enum role)role;
 	item->phase = (enum phase)phase;
@@ -42,41 +37,61 @@ read_message(struct reader *r, const struct node *node,
 	    item);
 }
 
+/* What a call and its output may say beside what is read from them. */
+static const struct member call_members[] = {
+	SHAPE_CALLER,
+	{ "async", VALUE_BOOL, OPTIONAL },
+	SHAPE_END
+};
+
+static const struct member output_members[] = {
+	SHAPE_CALLER,
+	{ "name", VALUE_TEXT, OPTIONAL, .max = CALL_NAME_MAX },
+	SHAPE_END
+};
+
+/* A namespace that is there and empty is none. */
+static int
+read_namespace(struct reader *r, const struct node *node,
+    const struct jsonx_path *at, struct item *item)
+{
+	int found = jsonx_read_text(node, "namespace", at, CALL_NAME_MAX,
+	    &item->namespace, r->err);
+
+	if (found == 1 && item->namespace.len == 0)
+		item->namespace.p = NULL;
+	return found == -1 ? -1 : 0;
+}
+
 static int
 read_call(struct reader *r, const struct node *node,
     const struct jsonx_path *at, struct item *item)
 {
-	struct span namespace = { NULL, 0 };
+	bool custom = item->type == ITEM_CUSTOM_CALL;
 
-	item->type = ITEM_FUNCTION_CALL;
 	if (validate_filled(r, node, "call_id", at, CEILING_CALL_ID,
 	    &item->call_id) == -1 ||
 	    validate_filled(r, node, "name", at, CALL_NAME_MAX,
 	    &item->name) == -1 ||
-	    jsonx_read_text(node, "namespace", at, CEILING_TEXT, &namespace,
-	    r->err) == -1)
+	    read_namespace(r, node, at, item) == -1 ||
+	    validate_members(r, node, at, call_members) == -1)
 		return -1;
-	if (namespace.p != NULL)
-		validate_note_once(r, NOTE_NAMESPACE, at, "namespace",
-		    "not passed on; a function is known by its name alone");
-	return validate_text(r, node, "arguments", at, CEILING_TEXT,
-	    &item->arguments);
+	return custom ? validate_text(r, node, "input", at, CEILING_TEXT,
+	    &item->input) : validate_text(r, node, "arguments", at,
+	    CEILING_TEXT, &item->arguments);
 }
 
 static int
 read_output(struct reader *r, const struct node *node,
     const struct jsonx_path *at, struct item *item)
 {
-	bool is_error = false;
-
-	item->type = ITEM_FUNCTION_OUTPUT;
 	if (validate_filled(r, node, "call_id", at, CEILING_CALL_ID,
 	    &item->call_id) == -1 ||
-	    jsonx_read_bool(node, "is_error", at, &is_error, r->err) == -1)
+	    jsonx_read_bool(node, "is_error", at, &item->is_error,
+	    r->err) == -1 ||
+	    read_namespace(r, node, at, item) == -1 ||
+	    validate_members(r, node, at, output_members) == -1)
 		return -1;
-	if (is_error)
-		validate_note_once(r, NOTE_IS_ERROR, at, "is_error",
-		    "not passed on; say in the output that the call failed");
 	return validate_content(r, node, "output", at, PLACE_OUTPUT, item);
 }
 
@@ -90,7 +105,6 @@ read_reasoning(struct reader *r, const struct node *node,
 	size_t n_summary;
 	int found;
 
-	item->type = ITEM_REASONING;
 	found = jsonx_read_array(node, "summary", at, CEILING_PARTS, &summary,
 	    r->err);
 	if (found == 0)
@@ -113,48 +127,40 @@ read_reasoning(struct reader *r, const struct node *node,
 	    PLACE_REASONING, item->parts + n_summary);
 }
 
+/* Items are known by their id only to those who keep them. */
+static int
+refuse_reference(struct reader *r, const struct node *node,
+    const struct jsonx_path *at, struct item *item)
+{
+	if (validate_filled(r, node, "id", at, CEILING_TEXT, &item->id) == -1)
+		return -1;
+	return jsonx_error(r->err, ERROR_UNSUPPORTED_VALUE, at, "id",
+	    "items are not kept by this version, so none can be referred to; "
+	    "send the item itself");
+}
+
 enum { ROW_MESSAGE, ROW_REFERENCE };
 
-/* Every item type of the API (schema of 2026-08). Those without a reader are
- * known and not served. */
+/* Those that are read; all others are validate_hosted.c's. */
 static const struct item_kind {
 	const char *word;
+	enum item_type type;
 	int (*read)(struct reader *, const struct node *,
 	    const struct jsonx_path *, struct item *);
 } kinds[] = {
-	[ROW_MESSAGE] = { "message", read_message },
-	[ROW_REFERENCE] = { "item_reference", NULL },
-	{ "function_call", read_call },
-	{ "function_call_output", read_output },
-	{ "reasoning", read_reasoning },
-	{ "additional_tools", NULL },
-	{ "apply_patch_call", NULL },
-	{ "apply_patch_call_output", NULL },
-	{ "code_interpreter_call", NULL },
-	{ "compaction", NULL },
-	{ "compaction_trigger", NULL },
-	{ "computer_call", NULL },
-	{ "computer_call_output", NULL },
-	{ "custom_tool_call", NULL },
-	{ "custom_tool_call_output", NULL },
-	{ "file_search_call", NULL },
-	{ "image_generation_call", NULL },
-	{ "local_shell_call", NULL },
-	{ "local_shell_call_output", NULL },
-	{ "mcp_approval_request", NULL },
-	{ "mcp_approval_response", NULL },
-	{ "mcp_call", NULL },
-	{ "mcp_list_tools", NULL },
-	{ "program", NULL },
-	{ "program_output", NULL },
-	{ "shell_call", NULL },
-	{ "shell_call_output", NULL },
-	{ "tool_search_call", NULL },
-	{ "tool_search_output", NULL },
-	{ "web_search_call", NULL },
+	[ROW_MESSAGE] = { "message", ITEM_MESSAGE, read_message },
+	[ROW_REFERENCE] = { "item_reference", ITEM_MESSAGE,
+	    refuse_reference },
+	{ "function_call", ITEM_FUNCTION_CALL, read_call },
+	{ "function_call_output", ITEM_FUNCTION_OUTPUT, read_output },
+	{ "reasoning", ITEM_REASONING, read_reasoning },
+	{ "custom_tool_call", ITEM_CUSTOM_CALL, read_call },
+	{ "custom_tool_call_output", ITEM_CUSTOM_OUTPUT, read_output },
 };
 
-#define SERVED	"message, function_call, function_call_output or reasoning"
+#define USUAL	"message, function_call, function_call_output, " \
+		"custom_tool_call, custom_tool_call_output, reasoning or the " \
+		"type of another item of an answer"
 
 static const struct item_kind *
 find_kind(const struct node *type)
@@ -177,37 +183,61 @@ kind_without_type(const struct node *node)
 	return &kinds[ROW_MESSAGE];
 }
 
+/* "acme:search_result": another implementation's own. */
 static int
-read_item(struct reader *r, const struct node *node,
-    const struct jsonx_path *at, struct item *item)
+refuse_type(struct reader *r, const struct node *type,
+    const struct jsonx_path *at)
 {
-	const struct node *type = jsonx_get(node, "type");
-	const struct item_kind *kind;
+	if (memchr(type->span.p, ':', type->span.len) != NULL)
+		return jsonx_error(r->err, ERROR_UNSUPPORTED_VALUE, at,
+		    "type", "items of a vendor's own type (slug:type) are "
+		    "understood by no provider here; expected " USUAL);
+	return jsonx_error(r->err, ERROR_VALUE, at, "type",
+	    "unknown item type; expected " USUAL);
+}
+
+static int
+read_known(struct reader *r, const struct item_kind *kind,
+    const struct node *node, const struct jsonx_path *at, struct item *item)
+{
 	int status = STATUS_COMPLETED;
 
-	if (node->kind != NODE_OBJECT)
-		return jsonx_error(r->err, ERROR_TYPE, at, NULL,
-		    "expected an object: " SERVED);
-	if (type != NULL && type->kind != NODE_STRING)
-		return jsonx_error(r->err, ERROR_TYPE, at, "type",
-		    "expected a string: " SERVED);
-	kind = type == NULL ? kind_without_type(node) : find_kind(type);
-	if (kind == NULL)
-		return jsonx_error(r->err, ERROR_VALUE, at, "type",
-		    "unknown item type; expected " SERVED);
-	if (kind->read == NULL)
-		return jsonx_error(r->err, ERROR_UNSUPPORTED_VALUE, at, "type",
-		    "items of type %s are not supported here; expected "
-		    SERVED, kind->word);
 	if (jsonx_read_text(node, "id", at, CEILING_TEXT, &item->id,
 	    r->err) == -1 ||
 	    jsonx_read_word(node, "status", at, status_words, &status,
 	    r->err) == -1)
 		return -1;
+	item->type = kind->type;
 	item->status = (enum item_status)status;
-	if (kind->read(r, node, at, item) == -1)
-		return -1;
-	return validate_cache_marks(r, node, at);
+	return kind->read(r, node, at, item);
+}
+
+static int
+read_item(struct reader *r, const struct node *node,
+    const struct jsonx_path *at, struct item *item)
+{
+	const struct node *type = jsonx_get(node, "type");
+	const struct hosted_kind *hosted;
+	const struct item_kind *kind;
+	int rc;
+
+	if (node->kind != NODE_OBJECT)
+		return jsonx_error(r->err, ERROR_TYPE, at, NULL,
+		    "expected an object: " USUAL);
+	if (type != NULL && type->kind != NODE_STRING)
+		return jsonx_error(r->err, ERROR_TYPE, at, "type",
+		    "expected a string: " USUAL);
+	item->node = node;
+	item->status = STATUS_COMPLETED;
+	if (type != NULL)
+		item->type_word = type->span;
+	kind = type == NULL ? kind_without_type(node) : find_kind(type);
+	hosted = kind != NULL ? NULL : validate_hosted_find(type);
+	if (kind == NULL && hosted == NULL)
+		return refuse_type(r, type, at);
+	rc = kind != NULL ? read_known(r, kind, node, at, item) :
+	    validate_hosted(r, hosted, node, at, item);
+	return rc == -1 ? -1 : validate_cache_marks(r, node, at, &item->cache);
 }
 
 /* "input":"..." is one user message. */

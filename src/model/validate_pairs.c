@@ -1,9 +1,13 @@
 /*
- * Calls and their outputs. Providers refuse a conversation in which a call
- * has no output, an output no call, or either occurs twice; so does this, at
- * once and in words that name the call. A call_id may come again when it has
- * had its output: a provider may count from the start in each answer, and the
- * client can't help it.
+ * Calls and their outputs, of functions and of custom tools. Providers refuse
+ * a conversation in which a call has no output, an output no call, or either
+ * occurs twice; so does this, at once and in words that name the call. A
+ * call_id may come again when it has had its output: a provider may count
+ * from the start in each answer, and the client can't help it.
+ *
+ * Two calls may go without: that of a function which the model doesn't wait
+ * for ("async":true), and a local_shell_call, whose output agents send either
+ * as its own type or as a function's (seen 2026-11, the Codex command line).
  *
  * The calls and outputs are sorted by call_id and place, so that those that
  * belong together stand together: n log n for any input.
@@ -19,13 +23,15 @@ struct end {			/* of a pair */
 	struct span call_id;
 	size_t index;
 	bool is_call;
+	bool may_wait;		/* a call that needs no output */
+	enum item_type call;	/* what it is, or is the output of */
 };
 
 /* The fault that stands first in the input is the one to speak of. */
 struct fault {
 	size_t index;
 	struct span call_id;
-	const char *what;
+	const char *before, *word, *after;	/* a sentence; word is a type */
 };
 
 static int
@@ -43,28 +49,82 @@ compare_ends(const void *pa, const void *pb)
 	return a->index < b->index ? -1 : a->index > b->index;
 }
 
+static bool
+find_end(const struct item *item, struct end *end)
+{
+	const struct node *async;
+
+	switch (item->type) {
+	case ITEM_FUNCTION_CALL:
+		async = jsonx_get(item->node, "async");
+		end->may_wait = async != NULL && (async->flags & NODE_TRUE);
+		/* fall through */
+	case ITEM_CUSTOM_CALL:
+		end->is_call = true;
+		end->call = item->type;
+		return true;
+	case ITEM_FUNCTION_OUTPUT:
+		end->call = ITEM_FUNCTION_CALL;
+		return true;
+	case ITEM_CUSTOM_OUTPUT:
+		end->call = ITEM_CUSTOM_CALL;
+		return true;
+	case ITEM_HOSTED:
+		end->is_call = end->may_wait = true;
+		end->call = ITEM_FUNCTION_CALL;
+		return span_is(item->type_word, "local_shell_call");
+	case ITEM_MESSAGE:
+	case ITEM_REASONING:
+		break;
+	}
+	return false;
+}
+
 static size_t
 collect_ends(const struct request *req, struct end *ends)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < req->n_items; i++) {
-		const struct item *item = &req->items[i];
+		struct end end = { req->items[i].call_id, i, false, false,
+		    ITEM_FUNCTION_CALL };
 
-		if (item->type != ITEM_FUNCTION_CALL &&
-		    item->type != ITEM_FUNCTION_OUTPUT)
-			continue;
-		ends[n++] = (struct end){ item->call_id, i,
-		    item->type == ITEM_FUNCTION_CALL };
+		if (find_end(&req->items[i], &end))
+			ends[n++] = end;
 	}
 	return n;
 }
 
 static void
-blame(struct fault *fault, const struct end *end, const char *what)
+blame(struct fault *fault, const struct end *end, const char *before,
+    const char *word, const char *after)
 {
-	if (fault->what == NULL || end->index < fault->index)
-		*fault = (struct fault){ end->index, end->call_id, what };
+	if (fault->word == NULL || end->index < fault->index)
+		*fault = (struct fault){ end->index, end->call_id, before,
+		    word, after };
+}
+
+static const char *
+output_word(const struct end *end)
+{
+	return item_type_word(end->call == ITEM_CUSTOM_CALL ?
+	    ITEM_CUSTOM_OUTPUT : ITEM_FUNCTION_OUTPUT);
+}
+
+static void
+check_output(const struct end *output, const struct end *call, bool first,
+    bool chained, struct fault *fault)
+{
+	if (call != NULL && call->call != output->call)
+		blame(fault, output, "the call with this call_id is answered "
+		    "by a ", output_word(call), ", not by this");
+	else if (call == NULL && !first)
+		blame(fault, output, "a ", output_word(output),
+		    " before it has the same call_id; send one for each call");
+	else if (call == NULL && !chained)
+		blame(fault, output, "no ", item_type_word(output->call),
+		    " with this call_id stands before its output; send the "
+		    "call too");
 }
 
 /*
@@ -81,23 +141,19 @@ check_group(const struct end *ends, size_t n, bool chained,
 	for (size_t i = 0; i < n; i++) {
 		const struct end *end = &ends[i];
 
-		if (end->is_call && call == NULL)
-			call = end;
-		else if (end->is_call)
-			blame(fault, end, "a function_call before it has the "
-			    "same call_id and no output yet; each call needs "
-			    "its own");
-		else if (call != NULL)
+		if (!end->is_call) {
+			check_output(end, call, i == 0, chained, fault);
 			call = NULL;
-		else if (i > 0)
-			blame(fault, end, "a function_call_output before it "
-			    "has the same call_id; send one for each call");
-		else if (!chained)
-			blame(fault, end, "no function_call with this call_id "
-			    "stands before its output; send the call too");
+			continue;
+		}
+		if (call != NULL && !call->may_wait)
+			blame(fault, end, "a ", item_type_word(call->call),
+			    " before it has the same call_id and no output "
+			    "yet; each call needs its own");
+		call = end;
 	}
-	if (call != NULL)
-		blame(fault, call, "no function_call_output with this "
+	if (call != NULL && !call->may_wait)
+		blame(fault, call, "no ", output_word(call), " with this "
 		    "call_id stands after the call; send one");
 }
 
@@ -118,17 +174,18 @@ report(struct reader *r, const struct fault *fault)
 
 	if (!printable(id))
 		return jsonx_error(r->err, ERROR_BAD_REQUEST, &r->root,
-		    "input", "input[%zu]: %s", fault->index, fault->what);
+		    "input", "input[%zu]: %s%s%s", fault->index,
+		    fault->before, fault->word, fault->after);
 	return jsonx_error(r->err, ERROR_BAD_REQUEST, &r->root, "input",
-	    "input[%zu], call_id %.*s: %s", fault->index, (int)id.len, id.p,
-	    fault->what);
+	    "input[%zu], call_id %.*s: %s%s%s", fault->index, (int)id.len,
+	    id.p, fault->before, fault->word, fault->after);
 }
 
 int
 validate_pairs(struct reader *r)
 {
 	const struct request *req = r->req;
-	struct fault fault = { .what = NULL };
+	struct fault fault = { .word = NULL };
 	struct end *ends;
 	size_t n;
 
@@ -142,5 +199,5 @@ validate_pairs(struct reader *r)
 		check_group(ends + i, j - i,
 		    req->previous_response_id != NULL, &fault);
 	}
-	return fault.what == NULL ? 0 : report(r, &fault);
+	return fault.word == NULL ? 0 : report(r, &fault);
 }

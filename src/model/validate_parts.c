@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "model/validate_internal.h"
+#include "model/validate_shape.h"
 
 #define IN(place)	(1u << (place))
 
@@ -19,29 +19,34 @@ struct part_kind {
 	const char *key;		/* read_words: where its text stands */
 };
 
-/* A list that replayed output bears; no provider is sent it. */
-static int
-leave_out(struct reader *r, enum note note, const struct node *node,
-    const char *key, const struct jsonx_path *at)
-{
-	const struct node *list;
-	int found = jsonx_read_array(node, key, at, SIZE_MAX, &list, r->err);
-
-	if (found == 1 && list->count > 0)
-		validate_note_once(r, note, at, key,
-		    "of an earlier answer its text is passed on");
-	return found == -1 ? -1 : 0;
-}
+/* Lists that replayed output bears: of no meaning for a model, which is told
+ * the text. Those who replay an item as it is send them along. */
+static const struct member output_members[] = {
+	{ "annotations", VALUE_LIST, OPTIONAL, .of = &shape_object },
+	{ "logprobs", VALUE_LIST, OPTIONAL, .of = &shape_object },
+	SHAPE_END
+};
 
 static int
 read_words(struct reader *r, const struct part_kind *kind,
     const struct node *node, const struct jsonx_path *at, struct part *part)
 {
-	if (leave_out(r, NOTE_ANNOTATIONS, node, "annotations", at) == -1 ||
-	    leave_out(r, NOTE_LOGPROBS, node, "logprobs", at) == -1)
+	if (validate_members(r, node, at, output_members) == -1)
 		return -1;
 	return validate_text(r, node, kind->key, at, CEILING_TEXT,
 	    &part->text);
+}
+
+/* Known elsewhere, and sent to no provider from here. */
+static int
+refuse_part(struct reader *r, const struct part_kind *kind,
+    const struct node *node, const struct jsonx_path *at, struct part *part)
+{
+	(void)node;
+	(void)part;
+	return jsonx_error(r->err, ERROR_UNSUPPORTED_VALUE, at, "type",
+	    "%s is not supported here; send input_text, input_image or "
+	    "input_file", kind->word);
 }
 
 static int
@@ -198,9 +203,10 @@ read_file(struct reader *r, const struct part_kind *kind,
 	    &part->url);
 	if (has_url == -1)
 		return -1;
-	if (has_url && !is_address(part->url, "https://"))
+	if (has_url && !is_address(part->url, "https://") &&
+	    !is_address(part->url, "http://"))
 		return jsonx_error(r->err, ERROR_VALUE, at, "file_url",
-		    "expected https://...");
+		    "expected https://... or http://...");
 	if (has_data && has_url)
 		return jsonx_error(r->err, ERROR_BAD_REQUEST, at, "file_url",
 		    "send either file_data or file_url, not both");
@@ -225,6 +231,10 @@ static const struct part_kind kinds[] = {
 	    read_image, NULL },
 	{ "input_file", PART_FILE, IN(PLACE_USER) | IN(PLACE_OUTPUT),
 	    read_file, NULL },
+	{ "input_video", PART_FILE, IN(PLACE_USER) | IN(PLACE_OUTPUT),
+	    refuse_part, NULL },
+	{ "input_audio", PART_FILE, IN(PLACE_USER) | IN(PLACE_OUTPUT),
+	    refuse_part, NULL },
 	{ "summary_text", PART_SUMMARY, IN(PLACE_SUMMARY), read_words,
 	    "text" },
 	{ "reasoning_text", PART_REASONING, IN(PLACE_REASONING), read_words,
@@ -266,7 +276,7 @@ read_part(struct reader *r, const struct node *node,
 		part->type = kinds[i].type;
 		if (kinds[i].read(r, &kinds[i], node, at, part) == -1)
 			return -1;
-		return validate_cache_marks(r, node, at);
+		return validate_cache_marks(r, node, at, &part->cache);
 	}
 	return jsonx_error(r->err, ERROR_VALUE, at, "type",
 	    "unknown type of content here: %s", expected_in[place]);

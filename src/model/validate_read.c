@@ -94,16 +94,6 @@ validate_note(struct reader *r, enum action action,
 	receipt_change(r->receipt, param, action, why);
 }
 
-void
-validate_note_once(struct reader *r, enum note note,
-    const struct jsonx_path *at, const char *key, const char *why)
-{
-	if (r->noted & note)
-		return;
-	r->noted |= note;
-	validate_note(r, ACTION_DROPPED, at, key, why);
-}
-
 /* A client's name for a field, fit to be read anywhere: at most 64
  * characters, and '?' for those that aren't printable ASCII. */
 static void

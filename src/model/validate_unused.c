@@ -149,14 +149,3 @@ validate_context_management(struct reader *r, const struct field *f)
 	}
 	return no_effect(r, f);
 }
-
-int
-validate_object_unused(struct reader *r, const struct field *f)
-{
-	const struct node *value;
-
-	if (jsonx_read_object(r->req->body, f->name, &r->root, &value,
-	    r->err) == -1)
-		return -1;
-	return no_effect(r, f);
-}

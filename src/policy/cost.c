@@ -1,35 +1,63 @@
 #include "config.h"
 
+#include <stddef.h>
+
+#include "conf/price.h"
 #include "policy/cost.h"
 
-static bool
-add(uint64_t *sum, uint64_t count, bool known, uint64_t price)
+static uint64_t
+least(uint64_t a, uint64_t b)
 {
-	uint64_t part;
+	return a < b ? a : b;
+}
 
-	if (count == 0)
+/*
+ * What was used of each class; no token is in two of them. Some hosts count
+ * cached tokens outside the input, and a part may be told as more than the
+ * whole: no count ever goes below 0.
+ */
+static void
+count(const struct usage *u, uint64_t counts[PRICE_CLASSES])
+{
+	uint64_t cached = least(u->cached, u->input);
+	uint64_t rest = u->input - cached;
+	uint64_t write_1h = least(u->cache_write_1h, u->cache_write);
+
+	counts[PRICE_INPUT] = rest - least(rest, u->cache_write);
+	counts[PRICE_CACHED_INPUT] = cached;
+	counts[PRICE_CACHE_WRITE] = u->cache_write - write_1h;
+	counts[PRICE_CACHE_WRITE_1H] = write_1h;
+	counts[PRICE_OUTPUT] = u->output;
+	counts[PRICE_WEB_SEARCH] = u->web_searches;
+}
+
+/* What the price over the threshold leaves out is as below it. */
+static bool
+amount_for(const struct price *p, const struct price_class *class,
+    uint64_t input, uint64_t *pico)
+{
+	if (p->over != NULL && input > p->over_input &&
+	    price_amount(p->over, class, pico))
 		return true;
-	return known && !__builtin_mul_overflow(count, price, &part) &&
-	    !__builtin_add_overflow(*sum, part, sum);
+	return price_amount(p, class, pico);
 }
 
 bool
 cost_of(const struct price *p, const struct usage *u, uint64_t *pico)
 {
-	uint64_t cached = u->cached, fresh = 0, sum = 0;
+	uint64_t counts[PRICE_CLASSES], amount, part, sum = 0;
 
 	if (p == NULL)
 		return false;
-	/* Some hosts count cached tokens outside the input: never below 0. */
-	if (cached > u->input)
-		cached = u->input;
-	if (u->cache_write < u->input - cached)
-		fresh = u->input - cached - u->cache_write;
-	if (!add(&sum, fresh, p->has_input, p->input) ||
-	    !add(&sum, cached, p->has_cached_input, p->cached_input) ||
-	    !add(&sum, u->cache_write, p->has_cache_write, p->cache_write) ||
-	    !add(&sum, u->output, p->has_output, p->output))
-		return false;
+	count(u, counts);
+	for (size_t i = 0; i < PRICE_CLASSES; i++) {
+		if (counts[i] == 0)
+			continue;
+		if (!amount_for(p, &price_classes[i], u->input, &amount) ||
+		    __builtin_mul_overflow(counts[i], amount, &part) ||
+		    __builtin_add_overflow(sum, part, &sum))
+			return false;
+	}
 	*pico = sum;
 	return true;
 }

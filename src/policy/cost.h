@@ -12,8 +12,10 @@
 #include "model/target.h"
 
 /*
- * Input that was neither read from nor written to a cache, cached input,
- * cache writes and output are priced apart; reasoning is output. False when
+ * Input that was neither read from nor written to a cache, cached input, cache
+ * writes for minutes and for an hour, output, and web searches are priced
+ * apart; reasoning is output. With more input than the price's threshold the
+ * whole request has the price over it, where that says something. False when
  * there is no price for a class with a count, or when the sum doesn't fit.
  */
 bool	cost_of(const struct price *, const struct usage *, uint64_t *pico);

@@ -147,6 +147,7 @@ attempt_run(struct attempt *a, struct error *err)
 
 	a->status = 0;
 	a->request_id[0] = '\0';
+	a->effort = EFFORT_UNSET;
 	a->has_usage = false;
 	a->usage = (struct usage){ 0 };
 	a->first_ms = -1;

@@ -53,6 +53,9 @@ struct attempt {
 	struct sink *sink;		/* behind the gate */
 	const struct client *client;
 	struct timeouts timeouts;	/* the row's, else the general ones */
+	const struct fetch_rules *fetch;	/* NULL: nothing is fetched */
+	int (*reserve)(void *ctx, uint64_t bytes, struct error *);
+					/* see fetch.h */
 	void (*commit)(void *ctx);	/* before BEGIN goes on */
 	void *ctx;
 	const struct dialect *dialect;	/* NULL: the one that the row names */
@@ -60,6 +63,8 @@ struct attempt {
 	/* Filled in. */
 	int status;			/* HTTP; 0: there was no answer */
 	char request_id[ATTEMPT_ID_SIZE];	/* the provider's; "": none */
+	enum effort effort;		/* that it was asked for, before commit;
+					 * EFFORT_UNSET: nothing is known */
 	bool has_usage;
 	struct usage usage;		/* what was used, as far as known */
 	int64_t first_ms;		/* from the start to the first item;

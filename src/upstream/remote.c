@@ -10,6 +10,8 @@
 #include "base/jsonx.h"
 #include "base/scan.h"
 #include "base/secret.h"
+#include "model/asset.h"
+#include "upstream/fetch.h"
 #include "upstream/remote.h"
 #include "upstream/transfer.h"
 
@@ -29,7 +31,7 @@ struct remote {
 	enum body body;
 	struct buf words;	/* of a refusal */
 	struct refusal refusal;
-	int64_t answered_ms;
+	int64_t begun_ms, answered_ms;
 };
 
 /* ---- the call ---- */
@@ -80,7 +82,7 @@ make_headers(const struct provider *p, const struct call *call,
 {
 	struct headers h = { .n = 0 };
 
-	h.list = arena_calloc(a, 3 + call->n_headers + p->n_headers,
+	h.list = arena_calloc(a, 4 + call->n_headers + p->n_headers,
 	    sizeof(*h.list));
 	put_header(&h, "Content-Type", "application/json");
 	put_header(&h, "Accept", call->stream ? "text/event-stream" :
@@ -90,13 +92,97 @@ make_headers(const struct provider *p, const struct call *call,
 		put_header(&h, call->headers[i].name, call->headers[i].value);
 	for (size_t i = 0; i < p->n_headers; i++)
 		put_header(&h, p->headers[i].name, p->headers[i].value);
+	if (call->joined.name != NULL)
+		put_header(&h, call->joined.name, call->joined.value);
 	return h;
+}
+
+/* Fetching is part of the attempt, and so of its time. */
+static int64_t
+time_left(const struct remote *r)
+{
+	int64_t total = r->attempt->timeouts.total;
+
+	return total <= 0 ? INT64_MAX :
+	    r->begun_ms + total - clock_mono_ms();
+}
+
+/* The rest of the attempt's time, for the call. */
+static struct timeouts
+call_timeouts(const struct remote *r)
+{
+	struct timeouts t = r->attempt->timeouts;
+	int64_t left = time_left(r);
+
+	if (t.total > 0)
+		t.total = left > 0 ? left : 1;
+	return t;
+}
+
+static int
+fetch_address(struct remote *r, struct span url, const char *param,
+    struct error *err)
+{
+	const struct attempt *a = r->attempt;
+	struct fetch_rules rules = *a->fetch;
+	const struct fetch fetch = {
+		.rules = &rules,
+		.transfer = a->transfer,
+		.client = a->client,
+		.arena = a->request->arena,
+		.reserve = a->reserve,
+		.ctx = a->ctx,
+	};
+	int64_t left = time_left(r);
+
+	if (rules.timeout_ms > left)
+		rules.timeout_ms = left;
+	if (fetch_asset(&fetch, url, param, a->request->assets, err) == 0)
+		return 0;
+	if (err->class == ERROR_FETCH && time_left(r) <= 0)
+		return error_set(err, ERROR_TIMEOUT, NULL,
+		    "the time for a whole answer is over");
+	return -1;
+}
+
+/* What it names by address and the target wants as bytes. */
+static int
+fetch_part(struct remote *r, size_t i, size_t j, struct error *err)
+{
+	const struct attempt *a = r->attempt;
+	const struct item *item = &a->request->items[i];
+	const struct part *part = &item->parts[j];
+	char param[80];
+
+	if (!span_begins(part->url, "http") ||
+	    asset_find(a->request->assets, part->url) != NULL ||
+	    !r->dialect->wants_bytes(part, a->target))
+		return 0;
+	(void)snprintf(param, sizeof(param), "input[%zu].%s[%zu].%s", i,
+	    item->type == ITEM_MESSAGE ? "content" : "output", j,
+	    part->type == PART_IMAGE ? "image_url" : "file_url");
+	return fetch_address(r, part->url, param, err);
+}
+
+static int
+fetch_parts(struct remote *r, struct error *err)
+{
+	const struct attempt *a = r->attempt;
+	const struct request *req = a->request;
+
+	if (r->dialect->wants_bytes == NULL || a->fetch == NULL)
+		return 0;
+	for (size_t i = 0; i < req->n_items; i++)
+		for (size_t j = 0; j < req->items[i].n_parts; j++)
+			if (fetch_part(r, i, j, err) == -1)
+				return -1;
+	return 0;
 }
 
 static int
 encode(struct remote *r, struct call *call, struct error *err)
 {
-	const struct attempt *a = r->attempt;
+	struct attempt *a = r->attempt;
 
 	if (r->dialect->encode(a->request, a->target, &r->arena, call,
 	    a->receipt, err) == -1)
@@ -105,6 +191,7 @@ encode(struct remote *r, struct call *call, struct error *err)
 	    arena_over(&r->arena))
 		return error_set(err, ERROR_TOO_LARGE, NULL,
 		    "the request is too large in this provider's form");
+	a->effort = call->effort;
 	return 0;
 }
 
@@ -297,7 +384,7 @@ exchange(struct remote *r, const struct call *call, struct error *err)
 		.n_headers = headers.n,
 		.proxy = p->proxy,
 		.ca_file = p->ca_file,
-		.timeouts = a->timeouts,
+		.timeouts = call_timeouts(r),
 		.stream = call->stream,
 		.watch_fd = &a->client->fd,
 		.tick_ms = a->client->tick_ms,
@@ -317,13 +404,14 @@ int
 remote_run(struct attempt *a, const struct dialect *dialect, struct gate *gate,
     struct error *err)
 {
-	struct remote r = { .attempt = a, .dialect = dialect, .gate = gate };
+	struct remote r = { .attempt = a, .dialect = dialect, .gate = gate,
+	    .begun_ms = clock_mono_ms() };
 	struct call call = { .stream = false };
 	int rc = -1;
 
 	arena_init(&r.arena, CEILING_REQUEST_ARENA);
 	buf_init(&r.words, CEILING_UPSTREAM_ERROR);
-	if (encode(&r, &call, err) == 0)
+	if (fetch_parts(&r, err) == 0 && encode(&r, &call, err) == 0)
 		rc = exchange(&r, &call, err);
 	buf_fini(&r.words);
 	arena_fini(&r.arena);

@@ -28,7 +28,8 @@ check_lines(struct span s)
 
 	while (s.len > 0) {
 		end = memchr(s.p, '\n', s.len);
-		ENSURE(end != NULL && span_begins(s, "f:"));
+		/* A catalogue is told by its absolute path. */
+		ENSURE(end != NULL && (span_begins(s, "f:") || *s.p == '/'));
 		s.len -= (size_t)(end + 1 - s.p);
 		s.p = end + 1;
 	}

@@ -3,7 +3,7 @@
  * what reaches the client is a stream of whole events, numbered without a gap,
  * with exactly one terminal event, which is the last.
  *
- * Two bytes make an event: its type and item, its part and text.
+ * Two bytes make an event: its type, item and extras, its part and text.
  */
 #include "config.h"
 
@@ -35,29 +35,44 @@ static const struct span texts[] = {
 static const struct error failure = {
 	.class = ERROR_UPSTREAM_CUT, .message = "cut \"off\"\n\xff",
 };
-static const struct usage usage = { 5, 4, 3, 2, 1 };
+static const struct usage usage = { .input = 5, .cached = 4,
+    .cache_write = 3, .output = 2, .reasoning = 1, .web_searches = 1 };
+
+/* Types of items and of their progress, those of ours among them. */
+static const struct span words[] = {
+	E_SPAN("web_search_call"), E_SPAN("mcp_call"), E_SPAN(""),
+	E_SPAN("completed"), E_SPAN("response.web_search_call.searching"),
+	E_SPAN("response.mcp_call_arguments.delta"),
+	E_SPAN("response.completed"), E_SPAN("response.web_search_call.\\n"),
+};
 
 static struct event
 make_event(const uint8_t *p, const struct node *note)
 {
-	static const struct span name = E_SPAN("f");
+	static const struct span name = E_SPAN("f"), nothing;
+	bool other = p[0] & 0x40;
 	struct event ev = {
 		.type = p[0] & 7,
 		.item = (p[0] >> 3) % ITEMS,
-		.item_type = p[1] & 3,
+		.item_type = p[1] & 7,
 		.name = name,
+		.word = words[p[1] >> 5],
 		.part = (p[1] >> 3) & 3,
-		.part_type = (p[1] & 7) % (PART_ARGUMENTS + 1),
+		.part_type = p[1] & 7,
 		.text = texts[p[1] >> 5],
-		.node = note,
+		.note = other ? NOTE_PROGRESS : NOTE_ANNOTATION,
+		.node = p[0] & 0x80 ? NULL : note,
 		.status = p[1] & 1 ? STATUS_COMPLETED : STATUS_INCOMPLETE,
 		.usage = &usage,
 		.reason = (p[1] & 3) % 3,
 		.error = &failure,
 	};
 
-	if (p[1] & 4)
+	if (p[1] & 8)
 		ev.call_id = texts[p[1] >> 5];
+	ev.namespace = other ? name : nothing;
+	ev.logprobs = other ? SPAN("{\"token\":\"a\"}") : nothing;
+	ev.opaque = other ? SPAN("{}") : nothing;
 	return ev;
 }
 
@@ -133,8 +148,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	if (len > 4096)
 		return 0;
 	arena_init(&arena, CEILING_REQUEST_ARENA);
-	note = scan(&arena, SPAN("{\"type\":\"file_path\"}"), SCAN_REQUEST,
-	    &err);
+	note = scan(&arena, SPAN("{\"type\":\"file_path\",\"status\":\"x\","
+	    "\"sequence_number\":9,\"a\":[{}]}"), SCAN_REQUEST, &err);
 	mem_init(&mem, NULL, SPAN(""));
 	receipt_init(&receipt, &arena);
 	response_init(&response, &arena, "a/b", &writer.sink);

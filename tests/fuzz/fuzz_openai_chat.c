@@ -1,7 +1,8 @@
 /*
  * Any bytes as a provider's answer, at once and in pieces: the same events,
- * in their grammar, with canonical text, and one END exactly when the decoder
- * is content.
+ * in their grammar, with canonical text and readable log probabilities, and
+ * one END exactly when the decoder is content. The request has a custom tool
+ * and one in a namespace.
  *
  * The first byte: bit 0 streamed or whole, bit 1 a clean end or not, bits 2
  * to 4 quirks, the rest how the pieces are cut.
@@ -24,7 +25,7 @@ int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 struct recorder {
 	struct sink sink;
-	struct buf out, text;
+	struct buf out, text, logprobs;
 	struct event growing;
 	int ends;
 };
@@ -50,12 +51,45 @@ check_text(struct span text)
 }
 
 static void
+check_logprobs(struct span logprobs)
+{
+	struct error err;
+	struct arena a;
+	struct buf json;
+
+	arena_init(&a, (size_t)1 << 26);
+	buf_init(&json, (size_t)1 << 26);
+	buf_putc(&json, '[');
+	buf_span(&json, logprobs);
+	buf_putc(&json, ']');
+	ENSURE(scan(&a, buf_view(&json), SCAN_REQUEST, &err) != NULL);
+	buf_fini(&json);
+	arena_fini(&a);
+}
+
+/* As it is read when it comes back. */
+static void
+check_opaque(struct span opaque)
+{
+	const struct node *n;
+	struct error err;
+	struct arena a;
+
+	arena_init(&a, (size_t)1 << 26);
+	n = scan(&a, opaque, SCAN_UPSTREAM, &err);
+	ENSURE(n != NULL && n->kind == NODE_OBJECT);
+	arena_fini(&a);
+}
+
+static void
 end_growing(struct recorder *r)
 {
 	if (r->growing.type == EVENT_DELTA) {
 		r->growing.text = buf_view(&r->text);
+		r->growing.logprobs = buf_view(&r->logprobs);
 		event_print(&r->out, &r->growing);
 		buf_reset(&r->text);
+		buf_reset(&r->logprobs);
 	}
 	r->growing.type = EVENT_BEGIN;
 }
@@ -74,13 +108,20 @@ record(struct sink *s, const struct event *ev, struct error *err)
 			end_growing(r);
 		r->growing = *ev;
 		buf_span(&r->text, ev->text);
+		if (ev->logprobs.len > 0) {
+			check_logprobs(ev->logprobs);
+			buf_span(&r->logprobs, ev->logprobs);
+		}
 		return 0;
 	}
 	end_growing(r);
 	if (ev->type == EVENT_ITEM_BEGIN) {
 		check_text(ev->name);
 		check_text(ev->call_id);
+		check_text(ev->namespace);
 	}
+	if (ev->type == EVENT_ITEM_END && ev->opaque.p != NULL)
+		check_opaque(ev->opaque);
 	r->ends += ev->type == EVENT_END;
 	event_print(&r->out, ev);
 	return 0;
@@ -92,7 +133,19 @@ run(const struct provider *row, unsigned flags, struct span bytes,
 {
 	const struct dialect *dialect = dialect_find("openai-chat");
 	struct target target = { .provider = row, .model = "m" };
-	struct request request = { .model = "m" };
+	static struct tool tools[] = {
+		{ .type = TOOL_CUSTOM, .name = { "now", 3 },
+		    .wire = { "now", 3 } },
+		{ .type = TOOL_FUNCTION, .name = { "temp", 4 },
+		    .wire = { "get_temp", 8 }, .namespace = { "get", 3 } },
+	};
+	struct request request = {
+		.model = "m",
+		.include = INCLUDE_LOGPROBS,
+		.tools = tools,
+		.n_tools = 2,
+		.n_all_tools = 2,
+	};
 	struct recorder r = { .sink = { record, NULL } };
 	struct error err = { .class = ERROR_NONE };
 	struct check check;
@@ -101,6 +154,7 @@ run(const struct provider *row, unsigned flags, struct span bytes,
 
 	buf_init(&r.out, (size_t)1 << 28);
 	buf_init(&r.text, (size_t)1 << 28);
+	buf_init(&r.logprobs, (size_t)1 << 28);
 	check_init(&check, &r.sink);
 	decoder_init(&d, dialect, &request, &target, flags & 1, &check.sink);
 	while (bytes.len > 0 && ret == 0) {
@@ -124,6 +178,7 @@ run(const struct provider *row, unsigned flags, struct span bytes,
 	check_fini(&check);
 	buf_printf(&r.out, " %s", ret == 0 ? "" : err.message);
 	buf_fini(&r.text);
+	buf_fini(&r.logprobs);
 	*out = r.out;
 	return ret;
 }

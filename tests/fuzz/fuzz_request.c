@@ -29,6 +29,12 @@ static void
 check_item(const struct item *item)
 {
 	assert(item_type_word(item->type) != NULL);
+	assert(item->type != ITEM_HOSTED ||
+	    (item->type_word.len > 0 && item->node != NULL));
+	assert((item->input.p != NULL) == (item->type == ITEM_CUSTOM_CALL));
+	touch(item->type_word);
+	touch(item->namespace);
+	touch(item->input);
 	assert(role_word(item->role) != NULL);
 	assert(status_word(item->status) != NULL);
 	touch(item->id);
@@ -51,28 +57,64 @@ check_item(const struct item *item)
 	}
 }
 
+/* A name that providers take, found by no other tool. */
 static void
-check_request(const struct request *req)
+check_tool(const struct request *req, const struct tool *tool)
+{
+	assert(tool->node != NULL && tool->type_word.len > 0);
+	assert(tool->param[0] != '\0');
+	assert((tool->name.p == NULL) == (tool->type == TOOL_HOSTED));
+	assert((tool->wire.p == NULL) == (tool->type == TOOL_HOSTED));
+	assert((tool->group == NULL) == (tool->namespace.p == NULL));
+	touch(tool->name);
+	touch(tool->description);
+	touch(tool->wire);
+	if (tool->type == TOOL_HOSTED)
+		return;
+	assert(request_tool(req, tool->wire) == tool);
+	assert(tool->wire.len <= 64 || span_same(tool->wire, tool->name));
+	for (size_t i = 0; i < tool->wire.len; i++)
+		assert(strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQR"
+		    "STUVWXYZ0123456789_-", tool->wire.p[i]) != NULL);
+}
+
+static void
+check_choice(const struct request *req)
 {
 	const struct tool_choice *choice = &req->tool_choice;
+	bool one = choice->kind == CHOICE_FUNCTION ||
+	    choice->kind == CHOICE_CUSTOM || choice->kind == CHOICE_HOSTED;
 
+	assert((choice->tool != NULL) == one);
+	assert((choice->n_allowed > 0) == (choice->kind == CHOICE_ALLOWED));
+	assert(choice->n_allowed <= req->n_all_tools);
+	for (size_t i = 1; i < choice->n_allowed; i++)
+		assert(choice->allowed[i - 1] < choice->allowed[i]);
+}
+
+static void
+check_request(const struct request *req, struct arena *arena)
+{
 	assert(req->model != NULL && req->model[0] != '\0');
 	assert(req->n_items > 0 || req->previous_response_id != NULL);
-	for (size_t i = 0; i < req->n_items; i++)
-		check_item(&req->items[i]);
-	for (size_t i = 0; i < req->n_tools; i++) {
-		const struct tool *tool = &req->tools[i];
+	for (size_t i = 0; i < req->n_items; i++) {
+		const struct item *item = &req->items[i];
 
-		assert(tool->node != NULL && tool->type_word.len > 0);
-		assert((tool->name.p == NULL) == (tool->type == TOOL_HOSTED));
-		touch(tool->name);
-		touch(tool->description);
+		check_item(item);
+		if (item->name.p != NULL)
+			assert(request_wire_name(req, item, arena).len > 0);
 	}
-	assert(choice->kind != CHOICE_FUNCTION ||
-	    request_tool(req, choice->name) != NULL);
-	assert(choice->kind != CHOICE_ALLOWED || choice->n_allowed > 0);
-	assert(choice->n_allowed <= req->n_tools);
+	assert(req->n_tools <= req->n_all_tools);
+	assert(req->n_all_tools <= CEILING_TOOLS_ALL);
+	for (size_t i = 0; i < req->n_all_tools; i++)
+		check_tool(req, &req->tools[i]);
+	check_choice(req);
+	assert(req->n_hints <= HINTS_MAX);
+	for (size_t i = 0; i < req->n_hints; i++)
+		assert(req->hints[i].node != NULL &&
+		    req->hints[i].param[0] != '\0');
 	(void)effort_word(req->effort);
+	(void)effort_word(req->update_effort);
 	(void)summary_word(req->summary);
 	(void)verbosity_word(req->verbosity);
 	touch(req->instructions);
@@ -142,7 +184,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* A copy of its own, so that a read beyond its end is seen. */
 	body = (struct span){ arena_dup(&arena, data, size), size };
 	if (request_read(&arena, body, &req, &receipt, &err) == 0) {
-		check_request(&req);
+		check_request(&req, &arena);
 		check_response(&arena, &req, &receipt);
 	} else {
 		check_error(&arena, &err, req.model);

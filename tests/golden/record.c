@@ -17,9 +17,22 @@ flush_delta(struct record *r)
 	if (r->delta.type != EVENT_DELTA)
 		return;
 	r->delta.text = buf_view(&r->text);
+	r->delta.logprobs = r->logprobs.len == 0 ?
+	    (struct span){ NULL, 0 } : buf_view(&r->logprobs);
 	print(&r->lines, &r->delta);
 	buf_reset(&r->text);
+	buf_reset(&r->logprobs);
 	r->delta.type = EVENT_BEGIN;
+}
+
+static void
+add_logprobs(struct buf *out, struct span more)
+{
+	if (more.len == 0)
+		return;
+	if (out->len > 0)
+		buf_putc(out, ',');
+	buf_span(out, more);
 }
 
 static void
@@ -35,6 +48,7 @@ add_line(struct record *r, const struct event *ev)
 		flush_delta(r);
 	r->delta = *ev;
 	buf_span(&r->text, ev->text);
+	add_logprobs(&r->logprobs, ev->logprobs);
 }
 
 /* "0.1 text Hello": a part grows at the end of its line. */
@@ -43,6 +57,8 @@ add_to_part(struct record_item *it, const struct event *ev)
 {
 	struct event begin = *ev;
 
+	add_logprobs(&it->logprobs, ev->logprobs);
+	begin.logprobs = (struct span){ NULL, 0 };
 	if (ev->part + 1 > it->parts) {
 		it->parts = ev->part + 1;
 		begin.text = SPAN("");
@@ -60,12 +76,20 @@ add_item(struct record *r, const struct event *ev)
 {
 	struct record_item *it = &r->each[ev->item % RECORD_ITEMS];
 	struct buf *out = &it->out;
+	struct event begin;
 
 	switch (ev->type) {
+	case EVENT_ITEM_BEGIN:
+		begin = *ev;
+		begin.node = NULL;
+		print(out, &begin);
+		return;
 	case EVENT_DELTA:
 		add_to_part(it, ev);
 		return;
 	case EVENT_NOTE:
+		if (ev->note == NOTE_PROGRESS)
+			return;
 		/* Apart from the part's line, which may still grow. */
 		out = &r->end;
 		break;
@@ -101,10 +125,13 @@ record_init(struct record *r, struct sink *next)
 	buf_init(&r->lines, RECORD_MAX);
 	buf_init(&r->items, RECORD_MAX);
 	buf_init(&r->text, RECORD_MAX);
+	buf_init(&r->logprobs, RECORD_MAX);
 	buf_init(&r->usage, RECORD_MAX);
 	buf_init(&r->end, RECORD_MAX);
-	for (size_t i = 0; i < RECORD_ITEMS; i++)
+	for (size_t i = 0; i < RECORD_ITEMS; i++) {
 		buf_init(&r->each[i].out, RECORD_MAX);
+		buf_init(&r->each[i].logprobs, RECORD_MAX);
+	}
 }
 
 void
@@ -113,10 +140,13 @@ record_fini(struct record *r)
 	buf_fini(&r->lines);
 	buf_fini(&r->items);
 	buf_fini(&r->text);
+	buf_fini(&r->logprobs);
 	buf_fini(&r->usage);
 	buf_fini(&r->end);
-	for (size_t i = 0; i < RECORD_ITEMS; i++)
+	for (size_t i = 0; i < RECORD_ITEMS; i++) {
 		buf_fini(&r->each[i].out);
+		buf_fini(&r->each[i].logprobs);
+	}
 }
 
 void
@@ -129,8 +159,12 @@ record_finish(struct record *r, const struct error *err)
 		buf_printf(&r->end, "error %s: %s\n",
 		    error_name(err->class), err->message);
 	}
-	for (size_t i = 0; i < RECORD_ITEMS; i++)
+	for (size_t i = 0; i < RECORD_ITEMS; i++) {
 		buf_span(&r->items, buf_view(&r->each[i].out));
+		buf_span(&r->items, buf_view(&r->each[i].logprobs));
+		if (r->each[i].logprobs.len > 0)
+			buf_putc(&r->items, '\n');
+	}
 	buf_span(&r->items, buf_view(&r->usage));
 	buf_span(&r->items, buf_view(&r->end));
 }

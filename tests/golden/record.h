@@ -5,7 +5,8 @@
  *		same part are one, so that the text is the same whatever the
  *		pieces it came in
  * items	each item with its parts, then the last usage and the end: what
- *		streamed and whole answers must have in common (promise 2)
+ *		streamed and whole answers must have in common (promise 2); how
+ *		a hosted item began and went on is the stream's alone
  */
 #ifndef TESTS_GOLDEN_RECORD_H
 #define TESTS_GOLDEN_RECORD_H
@@ -20,9 +21,9 @@ struct record {
 	struct sink sink;
 	struct buf lines, items;
 	struct event delta;		/* the one that still grows */
-	struct buf text;		/* of it */
+	struct buf text, logprobs;	/* of it */
 	struct record_item {
-		struct buf out;
+		struct buf out, logprobs;
 		unsigned parts;
 	} each[RECORD_ITEMS];
 	struct buf usage, end;

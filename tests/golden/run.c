@@ -2,15 +2,20 @@
  * Runs the golden cases: DIALECT/CASE/ below the folder that is given, or
  * $GOLDEN_DIR, or tests/golden below $srcdir.
  *
- *	request.json	the public request
- *	row		the provider row's name; "openai" when missing
+ *	request.json	the public request. A reasoning item whose
+ *			encrypted_content is the text of an object bears that
+ *			as what this very target sealed
+ *	row		the provider row's name; missing: the dialect's usual
+ *	assets		what was fetched: lines of address, kind, base64
  *	stream.sse	what the provider streamed, byte for byte
  *	whole.json	what it answers when it doesn't stream
  *	note		where the bytes are from, and when
  *	want.body.json	the encoded call, streamed form
+ *	want.receipt	the changes it needed, if any
  *	want.events	the events, or how the decoder failed
  *	want.sse	the public stream, when there is one
- *	want.json	the public answer, when there is one
+ *	want.json	the public answer, when there is one; in both, sealed
+ *			reasoning stands open in encrypted_content
  *
  * A stream is fed whole, byte by byte, line by line and in random pieces, and
  * gives the same events each time; whole.json gives the same items, and the
@@ -25,12 +30,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/jsonx.h"
 #include "dialect/dialect.h"
 #include "front/mem.h"
 #include "front/sse_writer.h"
 #include "golden/case.h"
 #include "golden/record.h"
 #include "lib/events.h"
+#include "model/asset.h"
 #include "model/response_json.h"
 #include "model/validate.h"
 #include "upstream/gate.h"
@@ -60,11 +67,33 @@ read_request(struct golden *g)
 	return 0;
 }
 
+/* The row that a dialect's folder means when it names none. */
+static const char *
+usual_row(struct golden *g)
+{
+	static const struct {
+		const char *folder, *row;
+	} usual[] = {
+		{ "openai_chat", "azure" },
+		{ "openai_responses", "openai" },
+	};
+	const char *end = strrchr(g->folder, '/'), *begin = end;
+	const char *dialect;
+
+	while (begin > g->folder && begin[-1] != '/')
+		begin--;
+	dialect = arena_dup(&g->arena, begin, (size_t)(end - begin));
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (strcmp(usual[i].folder, dialect) == 0)
+			return usual[i].row;
+	return dialect;
+}
+
 static int
 read_row(struct golden *g)
 {
 	struct span row = golden_read(g, "row");
-	const char *name = "openai";
+	const char *name = usual_row(g);
 	size_t n = 0;
 
 	if (row.p != NULL)
@@ -77,6 +106,7 @@ read_row(struct golden *g)
 		.route = arena_printf(&g->arena, "%s/%s", name,
 		    g->request.model),
 		.max_output_tokens = 4096,
+		.credential = "0123456789abcdef",
 		.user_hash = "00112233445566778899aabbccddeeff",
 		.cache_key = "ffeeddccbbaa99887766554433221100",
 	};
@@ -86,6 +116,75 @@ read_row(struct golden *g)
 	}
 	g->dialect = dialect_find(g->target.provider->dialect);
 	return 0;
+}
+
+/* What the request's reasoning bears, as the gateway would have opened it. */
+static void
+open_blobs(struct golden *g)
+{
+	const struct provider *p = g->target.provider;
+	const struct node *blob;
+	struct opaque *opaque;
+	struct error ignored;
+
+	for (size_t i = 0; i < g->request.n_items; i++) {
+		struct item *it = &g->request.items[i];
+
+		if (it->encrypted.p == NULL)
+			continue;
+		blob = scan(&g->arena, jsonx_decode(&g->arena, it->encrypted),
+		    SCAN_UPSTREAM, &ignored);
+		if (blob == NULL || blob->kind != NODE_OBJECT)
+			continue;
+		opaque = arena_calloc(&g->arena, 1, sizeof(*opaque));
+		*opaque = (struct opaque){
+			.dialect = span_of(p->dialect),
+			.provider = span_of(p->name),
+			.model = span_of(g->target.model),
+			.credential = span_of(g->target.credential),
+			.blob = blob,
+		};
+		it->opaque = opaque;
+	}
+}
+
+static void
+read_assets(struct golden *g)
+{
+	struct span file = golden_read(g, "assets");
+	char *line, *save = NULL, *rest;
+
+	if (file.p == NULL)
+		return;
+	g->request.assets = arena_calloc(&g->arena, 1,
+	    sizeof(*g->request.assets));
+	rest = arena_dup(&g->arena, file.p, file.len);
+	while ((line = strtok_r(rest, "\n", &save)) != NULL) {
+		char *word = NULL;
+		struct asset a = {
+			.url = span_of(strtok_r(line, " ", &word)),
+			.mime = span_of(strtok_r(NULL, " ", &word)),
+			.data = span_of(strtok_r(NULL, " ", &word)),
+		};
+
+		asset_add(g->request.assets, &g->arena, &a);
+		rest = NULL;
+	}
+}
+
+static void
+check_receipt(struct golden *g)
+{
+	struct buf out;
+
+	buf_init(&out, GOLDEN_FILE_MAX);
+	for (size_t i = 0; i < g->receipt.n_changes; i++)
+		buf_printf(&out, "%s %s: %s\n", g->receipt.changes[i].param,
+		    action_word(g->receipt.changes[i].action),
+		    g->receipt.changes[i].why);
+	golden_expect(g, "want.receipt", out.len == 0 ?
+	    (struct span){ NULL, 0 } : buf_view(&out));
+	buf_fini(&out);
 }
 
 static void
@@ -238,15 +337,38 @@ on_commit(void *ctx)
 	(void)ctx;
 }
 
+/* Where the gateway seals, an open text for readers of the files. */
+struct window {
+	struct sink sink;
+	struct arena *arena;
+};
+
+static int
+show_opaque(struct sink *s, const struct event *ev, struct error *err)
+{
+	struct window *w = (struct window *)s;
+	struct event shown = *ev;
+	struct buf text;
+
+	if (ev->type == EVENT_ITEM_END && ev->opaque.p != NULL) {
+		buf_init(&text, GOLDEN_FILE_MAX);
+		jsonw_escape(&text, ev->opaque);
+		shown.encrypted = arena_span(w->arena, buf_view(&text));
+		buf_fini(&text);
+	}
+	return sink_send(s->next, &shown, err);
+}
+
 /* Decodes behind the gate, as an attempt does. Whether anything was served. */
 static bool
 serve(struct golden *g, struct span bytes, bool stream, struct sink *next)
 {
+	struct window window = { { show_opaque, next }, &g->arena };
 	struct gate gate;
 	struct record r;
 	struct error err;
 
-	gate_init(&gate, next, on_commit, NULL);
+	gate_init(&gate, &window.sink, on_commit, NULL);
 	if (decode(g, bytes, stream, split_not, 0, &r, &gate.sink,
 	    &err) == -1 && gate.committed && !gate.ended)
 		gate_fail(&gate, &err);
@@ -271,6 +393,7 @@ public_stream(struct golden *g)
 	events_clock();
 	mem_init(&conn, NULL, SPAN(""));
 	response_init(&response, &g->arena, g->target.route, NULL);
+	response.include = g->request.include;
 	sse_writer_init(&writer, &conn.conn, &http, &g->request, &g->receipt,
 	    &response);
 	response.sink.next = &writer.sink;
@@ -297,6 +420,7 @@ public_answer(struct golden *g, struct span bytes, bool stream)
 	events_clock();
 	buf_init(&json, GOLDEN_FILE_MAX);
 	response_init(&response, &g->arena, g->target.route, NULL);
+	response.include = g->request.include;
 	if (serve(g, bytes, stream, &response.sink)) {
 		response_write(&w, &response, &g->request, &g->receipt);
 		buf_putc(&json, '\n');
@@ -333,9 +457,12 @@ run_case(const char *folder, unsigned number)
 
 	arena_init(&g.arena, ARENA_MAX);
 	if (read_request(&g) == 0 && read_row(&g) == 0) {
+		open_blobs(&g);
+		read_assets(&g);
 		g.stream = golden_read(&g, "stream.sse");
 		g.whole = golden_read(&g, "whole.json");
 		check_call(&g);
+		check_receipt(&g);
 		if (g.stream.p != NULL || g.whole.p != NULL) {
 			check_splits(&g);
 			check_public(&g);

@@ -43,6 +43,7 @@ tiny_encode(const struct request *request, const struct target *target,
 	call->headers[0] = (struct header){ "X-Tiny", "yes" };
 	call->headers[1] = (struct header){ "X-Both", "dialect" };
 	call->n_headers = 2;
+	call->joined = (struct header){ "X-Joined", "row,dialect" };
 	call->stream = request->stream;
 	return 0;
 }

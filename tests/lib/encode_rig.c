@@ -37,15 +37,25 @@ void
 encode_for(struct encoded *e, const char *row, const char *quoted,
     int64_t max_output_tokens)
 {
-	struct target target = {
-		.provider = &e->row,
-		.model = "the/model:1 \"x\"",
-		.user_hash = "USERHASH",
-		.cache_key = "PROJECT",
+	const struct target target = {
 		.max_output_tokens = max_output_tokens,
 	};
+
+	encode_to(e, row, quoted, &target, NULL);
+}
+
+void
+encode_to(struct encoded *e, const char *row, const char *quoted,
+    const struct target *like, struct assets *assets)
+{
+	struct target target = *like;
 	struct buf body;
 
+	target.provider = &e->row;
+	target.user_hash = "USERHASH";
+	target.cache_key = "PROJECT";
+	if (target.model == NULL)
+		target.model = "the/model:1 \"x\"";
 	memset(e, 0, sizeof(*e));
 	arena_init(&e->arena, BIG);
 	buf_init(&e->changes, BIG);
@@ -58,6 +68,7 @@ encode_for(struct encoded *e, const char *row, const char *quoted,
 		fail_msg("%s: %s", e->err.param, e->err.message);
 	buf_fini(&body);
 	e->receipt.n_changes = 0;
+	e->request.assets = assets;
 	e->ret = dialect_find(e->row.dialect)->encode(&e->request, &target,
 	    &e->arena, &e->call, &e->receipt, &e->err);
 	e->body = e->ret == -1 ? NULL :

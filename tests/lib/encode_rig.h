@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "dialect/dialect.h"
+#include "model/asset.h"
 
 /* A request, encoded for a row. */
 struct encoded {
@@ -27,6 +28,10 @@ struct encoded {
  * isn't valid. */
 void	encode_for(struct encoded *, const char *row, const char *quoted,
 	    int64_t max_output_tokens);
+/* The same for a target of which the row and the hashes are filled in, and the
+ * model where it is NULL; with what was fetched, or NULL. */
+void	encode_to(struct encoded *, const char *row, const char *quoted,
+	    const struct target *, struct assets *);
 void	encoded_fini(struct encoded *);
 
 /* The request is what stands behind the model. */

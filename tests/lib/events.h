@@ -30,17 +30,41 @@
 #define E_CALL_NO_ID(n, function) { .type = EVENT_ITEM_BEGIN, .item = (n), \
 	.item_type = ITEM_FUNCTION_CALL, .name = E_SPAN(function) }
 
+#define E_CALL_IN(n, id, function, space) { .type = EVENT_ITEM_BEGIN, \
+	.item = (n), .item_type = ITEM_FUNCTION_CALL, .call_id = E_SPAN(id), \
+	.name = E_SPAN(function), .namespace = E_SPAN(space) }
+#define E_CUSTOM(n, id, tool) { .type = EVENT_ITEM_BEGIN, .item = (n), \
+	.item_type = ITEM_CUSTOM_CALL, .call_id = E_SPAN(id), \
+	.name = E_SPAN(tool) }
+#define E_HOSTED(n, type_word, value) { .type = EVENT_ITEM_BEGIN, \
+	.item = (n), .item_type = ITEM_HOSTED, .word = E_SPAN(type_word), \
+	.node = (value) }
+
 #define E_DELTA(n, m, what, s) { .type = EVENT_DELTA, .item = (n), \
 	.part = (m), .part_type = PART_##what, .text = E_SPAN(s) }
 #define E_TEXT(n, m, s)		E_DELTA(n, m, TEXT, s)
 #define E_ARGUMENTS(n, s)	E_DELTA(n, 0, ARGUMENTS, s)
+#define E_INPUT(n, s)		E_DELTA(n, 0, INPUT, s)
+#define E_LOGPROBS(n, m, s, values) { .type = EVENT_DELTA, .item = (n), \
+	.part = (m), .part_type = PART_TEXT, .text = E_SPAN(s), \
+	.logprobs = E_SPAN(values) }
 
 #define E_NOTE(n, m, value)	{ .type = EVENT_NOTE, .item = (n), \
 	.part = (m), .part_type = PART_TEXT, .node = (value) }
+#define E_PROGRESS(n, event, value) { .type = EVENT_NOTE, .item = (n), \
+	.note = NOTE_PROGRESS, .word = E_SPAN(event), .node = (value) }
 #define E_DONE(n)	{ .type = EVENT_ITEM_END, .item = (n), \
 	.status = STATUS_COMPLETED }
 #define E_CUT(n)	{ .type = EVENT_ITEM_END, .item = (n), \
 	.status = STATUS_INCOMPLETE }
+#define E_DONE_AS(n, value)	{ .type = EVENT_ITEM_END, .item = (n), \
+	.status = STATUS_COMPLETED, .node = (value) }
+#define E_CUT_AS(n, value)	{ .type = EVENT_ITEM_END, .item = (n), \
+	.status = STATUS_INCOMPLETE, .node = (value) }
+#define E_OPAQUE(n, json)	{ .type = EVENT_ITEM_END, .item = (n), \
+	.status = STATUS_COMPLETED, .opaque = E_SPAN(json) }
+#define E_SEALED(n, text)	{ .type = EVENT_ITEM_END, .item = (n), \
+	.status = STATUS_COMPLETED, .encrypted = E_SPAN(text) }
 #define E_USAGE(u)	{ .type = EVENT_USAGE, .usage = (u) }
 #define E_END(why)	{ .type = EVENT_END, .reason = END_##why }
 #define E_FAIL(e)	{ .type = EVENT_FAIL, .error = (e) }

@@ -21,6 +21,21 @@ struct refused {
 #define S64		EIGHT("12345678")
 #define S512		EIGHT(S64)
 
+/* A refused request leaves nothing behind: the next one is read as ever. */
+static inline void
+assert_reads_on(void)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	assert_int_equal(read_body(&f, WITH("'tools':[{'type':'function',"
+	    "'name':'f'}],'tool_choice':'required'")), 0);
+	assert_int_equal(f.req.n_items, 1);
+	assert_int_equal(f.req.n_all_tools, 1);
+	assert_int_equal(f.receipt.n_changes, 0);
+	fixture_fini(&f);
+}
+
 static void
 refuses(void **state)
 {
@@ -35,6 +50,7 @@ refuses(void **state)
 		fail_msg("'%s' is not in: %s", row->says, f.err.message);
 	assert_int_equal(error_status(f.err.class), 400);
 	fixture_fini(&f);
+	assert_reads_on();
 }
 
 /* Fills n tests, one for each row. */

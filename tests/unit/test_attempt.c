@@ -59,12 +59,13 @@ sends_what_dialect_and_row_say(void **state)
 {
 	static const struct header row[] = {
 		{ "X-Both", "row" }, { "x-row", "yes" },
+		{ "x-joined", "row" },
 	};
 	struct rig *r = *state;
 	struct upstream_request got;
 
 	r->provider.headers = row;
-	r->provider.n_headers = 2;
+	r->provider.n_headers = 3;
 	assert_int_equal(rig_reply(r, &hello), ATTEMPT_SERVED);
 	got = rig_request(r, 0);
 	assert_string_equal(got.path, "/v1/tiny/tiny-model");
@@ -74,6 +75,7 @@ sends_what_dialect_and_row_say(void **state)
 	assert_header(&got, "accept", "text/event-stream");
 	assert_header(&got, "x-tiny", "yes");
 	assert_header(&got, "x-both", "row");
+	assert_header(&got, "x-joined", "row,dialect");
 	assert_header(&got, "x-row", "yes");
 }
 

@@ -242,7 +242,8 @@ follows_hundreds_of_open_items(void **state)
 static void
 prints_each_event_on_a_line(void **state)
 {
-	static const struct usage all = { 9, 1, 2, 7, 3 };
+	static const struct usage all = { .input = 9, .cached = 1,
+	    .cache_write = 2, .output = 7, .reasoning = 3 };
 	struct arena a;
 	struct error err;
 	const struct node *note;

@@ -13,6 +13,7 @@
 #include "base/parse.h"
 #include "conf/directive.h"
 #include "lib/conf_rig.h"
+#include "model/request.h"
 
 #define DURATION \
 	", expected a duration such as 30s, 250ms or 2m, from 1ms to 24h\n"
@@ -26,8 +27,14 @@
 #define MODEL_NAME \
 	", expected a name of letters, digits and . _ : / @ + -, at most 128\n"
 #define ROOT_WORDS \
-	"store, secret_file, listen, threads, watch_client, limits, " \
-	"timeouts, providers, models or auto\n"
+	"store, secret_file, listen, catalogue, threads, watch_client, " \
+	"limits, timeouts, fetch, providers, models or auto\n"
+#define NO_ROUTES \
+	", expected at least one provider/model, or the id of a model of " \
+	"the catalogue\n"
+#define AUTO \
+	", expected a model of this file or of the catalogue, or " \
+	"provider/model\n"
 
 /* ---- good files ---- */
 
@@ -55,8 +62,13 @@ presets_are_those_of_the_manual(void **state)
 	assert_int_equal(c.headers_ms, 10000);
 	assert_int_equal(c.worker_idle_ms, 60000);
 	assert_int_equal(c.send_ms, 60000);
-	assert_int_equal(c.n_models, 0);
-	assert_int_equal(c.n_auto, 0);
+	assert_int_equal(c.n_said, 0);
+	assert_int_equal(c.n_models, c.n_catalogue);
+	assert_false(c.has_auto);
+	assert_true(c.fetch_enabled);
+	assert_false(c.fetch_private);
+	assert_int_equal(c.fetch_max, 20 * 1024 * 1024);
+	assert_int_equal(c.fetch_timeout_ms, 10000);
 	conf_free(&c);
 }
 
@@ -77,7 +89,8 @@ reads_every_directive(void **state)
 	    "timeouts:\n"
 	    "  connect: 1ms\n  first_event: 2\n  idle: '3s'\n  total: 24h\n"
 	    "  drain: 30ms\n  heartbeat: 400ms\n  headers: 5m\n"
-	    "  worker_idle: 6s\n  send: 1h\n");
+	    "  worker_idle: 6s\n  send: 1h\n"
+	    "fetch: {enabled: no, max_size: 1K, timeout: 1s, private: yes}\n");
 	assert_string_equal(c.store, "sqlite:/tmp/a.db");
 	assert_string_equal(c.secret_file, "/tmp/s \xc3\xa9");
 	assert_string_equal(c.listen, "127.0.0.1:0");
@@ -94,6 +107,10 @@ reads_every_directive(void **state)
 	assert_int_equal(c.headers_ms, 300000);
 	assert_int_equal(c.worker_idle_ms, 6000);
 	assert_int_equal(c.send_ms, 3600000);
+	assert_false(c.fetch_enabled);
+	assert_true(c.fetch_private);
+	assert_int_equal(c.fetch_max, 1024);
+	assert_int_equal(c.fetch_timeout_ms, 1000);
 	conf_free(&c);
 }
 
@@ -112,6 +129,32 @@ null_means_the_preset(void **state)
 }
 
 static void
+check_whole(const struct conf_facts *f)
+{
+	const struct price *p = f->price;
+
+	assert_int_equal(f->context_window, 131072);
+	assert_int_equal(f->max_output_tokens, 8192);
+	assert_non_null(p);
+	assert_true(p->has_input && p->has_cached_input);
+	assert_true(p->has_cache_write && p->has_output);
+	assert_true(p->has_cache_write_1h && p->has_web_search);
+	assert_int_equal(p->input, 1250000);
+	assert_int_equal(p->cached_input, 125000);
+	assert_int_equal(p->cache_write, 0);
+	assert_int_equal(p->cache_write_1h, 2500000);
+	assert_int_equal(p->output, 10000000);
+	assert_int_equal(p->web_search, (uint64_t)10 * 1000 * 1000 * 1000);
+	assert_int_equal(p->over_input, 200000);
+	assert_true(p->over->has_input && p->over->input == 2500000);
+	assert_false(p->over->has_output);
+	assert_null(f->price_as_of);
+	assert_true(f->has_supports);
+	assert_int_equal(f->supports, 0xff);
+	assert_int_equal(f->efforts, 1u << EFFORT_LOW | 1u << EFFORT_MAX);
+}
+
+static void
 reads_a_model_whole(void **state)
 {
 	const struct conf_model *m;
@@ -126,7 +169,12 @@ reads_a_model_whole(void **state)
 	    "    context_window: 131072\n"
 	    "    max_output_tokens: 8192\n"
 	    "    price: {input: 1.25, cached_input: 0.125, cache_write: 0,\n"
-	    "      output: 10}\n"
+	    "      cache_write_1h: 2.5, output: 10, web_search: 10,\n"
+	    "      over: {input_tokens: 200000, input: 2.5}}\n"
+	    "    efforts: [low, max]\n"
+	    "    display_name: Big One\n"
+	    "    author: us\n"
+	    "    created: 2026-02-05\n"
 	    "    supports: [streaming, tools, json_schema, images, files,\n"
 	    "      reasoning, logprobs, web_search]\n"
 	    "  small: {routes: demo/y, aliases: tiny}\n"
@@ -135,7 +183,8 @@ reads_a_model_whole(void **state)
 	    "providers:\n"
 	    "  lab: {dialect: openai-chat, base_url: 'http://[::1]:8000/v1/'}"
 	    "\n");
-	assert_int_equal(c.n_models, 3);
+	assert_int_equal(c.n_said, 3);
+	assert_int_equal(c.n_models, 3 + c.n_catalogue);
 	m = conf_model(&c, "big");
 	assert_non_null(m);
 	assert_ptr_equal(m, conf_model(&c, "large"));
@@ -149,27 +198,25 @@ reads_a_model_whole(void **state)
 	assert_string_equal(m->routes[1].model, "meta/llama-3.3");
 	/* An alias of a provider is told by its own name. */
 	assert_string_equal(m->routes[2].name, "xai/grok-4");
-	assert_int_equal(m->context_window, 131072);
-	assert_int_equal(m->max_output_tokens, 8192);
-	assert_true(m->has_price);
-	assert_true(m->price.has_input && m->price.has_cached_input);
-	assert_true(m->price.has_cache_write && m->price.has_output);
-	assert_int_equal(m->price.input, 1250000);
-	assert_int_equal(m->price.cached_input, 125000);
-	assert_int_equal(m->price.cache_write, 0);
-	assert_int_equal(m->price.output, 10000000);
-	assert_true(m->has_supports);
-	assert_int_equal(m->supports, 0xff);
+	assert_string_equal(m->display_name, "Big One");
+	assert_string_equal(m->author, "us");
+	assert_int_equal(m->created_s, 1770249600);
+	/* What is said of the model holds for each of its routes. */
+	for (size_t i = 0; i < m->n_routes; i++)
+		check_whole(&m->routes[i].facts);
 
 	m = conf_model(&c, "small");
 	assert_ptr_equal(m, conf_model(&c, "tiny"));
 	assert_int_equal(m->n_routes, 1);
-	assert_false(m->has_price);
-	assert_false(m->has_supports);
+	assert_string_equal(m->display_name, "small");
+	assert_null(m->author);
+	assert_int_equal(m->created_s, 0);
+	assert_null(m->routes[0].facts.price);
+	assert_false(m->routes[0].facts.has_supports);
 	m = conf_model(&c, "none");
-	assert_false(m->has_price);
-	assert_true(m->has_supports);
-	assert_int_equal(m->supports, 0);
+	assert_null(m->routes[0].facts.price);
+	assert_true(m->routes[0].facts.has_supports);
+	assert_int_equal(m->routes[0].facts.supports, 0);
 	assert_null(conf_model(&c, "bi"));
 	assert_null(conf_model(&c, ""));
 
@@ -188,6 +235,7 @@ prices_are_exact(void **state)
 		{ "3.750000000", 3750000 }, { "75.", 75000000 },
 		{ "1000000", (uint64_t)1000 * 1000 * 1000 * 1000 },
 	};
+	const struct price *price;
 	char text[128];
 	struct conf c;
 
@@ -196,9 +244,10 @@ prices_are_exact(void **state)
 		(void)snprintf(text, sizeof(text), "models: {m: {routes: "
 		    "demo/x, price: {output: %s}}}", prices[i].usd);
 		rig_load(&c, text);
-		assert_true(c.models[0].price.has_output);
-		assert_false(c.models[0].price.has_input);
-		assert_int_equal(c.models[0].price.output, prices[i].pico);
+		price = c.models[0].routes[0].facts.price;
+		assert_true(price->has_output);
+		assert_false(price->has_input);
+		assert_int_equal(price->output, prices[i].pico);
 		conf_free(&c);
 	}
 }
@@ -211,7 +260,7 @@ anchors_share_settings(void **state)
 	(void)state;
 	rig_load(&c, "models:\n  a: {routes: [demo/x], price: &p {input: 1}}\n"
 	    "  b: {routes: [demo/y], price: *p}\n");
-	assert_int_equal(c.models[1].price.input, 1000000);
+	assert_int_equal(c.models[1].routes[0].facts.price->input, 1000000);
 	conf_free(&c);
 }
 
@@ -225,8 +274,7 @@ static const struct {
 	  "f.yaml:1: timeouts.idle is \"sixty\"" DURATION },
 	{ "auto: [gone]\nmodels:\n  m: {routes: [nowhere/x]}\nthreads: 0\n"
 	  "timeouts:\n  idle: \"${UNSET}\"\n  total: 0\n",
-	  "f.yaml:1: auto[0] is \"gone\", expected a model of this file, or "
-	  "provider/model\n"
+	  "f.yaml:1: auto[0] is \"gone\"" AUTO
 	  "f.yaml:3: models.m.routes[0] is \"nowhere/x\", expected a provider "
 	  "that is built in or stands under providers, before the first "
 	  "slash\n"
@@ -253,8 +301,7 @@ static const struct {
 	  "f.yaml:1: limits.zzzzzz is not known, expected body or memory\n" },
 	{ "models: {m: {route: demo/x}}\n",
 	  "f.yaml:1: models.m.route is not known, expected routes\n"
-	  "f.yaml:1: models.m has no routes, expected at least one "
-	  "provider/model\n" },
+	  "f.yaml:1: models.m has no routes" NO_ROUTES },
 
 	/* Types. */
 	{ "threads: [1]\n", "f.yaml:1: threads is a list" THREADS },
@@ -308,18 +355,17 @@ static const struct {
 	{ "threads: \"${OPENAI_API_KEY}\"\n",
 	  "f.yaml:1: threads is a text from the environment" THREADS },
 	{ "auto: [\"x${OPENAI_API_KEY}\"]\n", "f.yaml:1: auto[0] is a text "
-	  "from the environment, expected a model of this file, or "
-	  "provider/model\n" },
+	  "from the environment" AUTO },
 
 	/* Models. */
 	{ "models: [m]\n", "f.yaml:1: models is a list, expected a mapping of "
 	  "names to settings\n" },
 	{ "models: {m: demo/x}\n", "f.yaml:1: models.m is \"demo/x\", expected "
 	  "a mapping such as {routes: [provider/model]}\n" },
-	{ "models:\n  m:\n", "f.yaml:2: models.m has no routes, expected at "
-	  "least one provider/model\n" },
-	{ "models: {m: {routes: []}}\n", "f.yaml:1: models.m has no routes, "
-	  "expected at least one provider/model\n" },
+	{ "models:\n  m:\n", "f.yaml:2: models.m has no routes" NO_ROUTES
+	  },
+	{ "models: {m: {routes: []}}\n", "f.yaml:1: models.m has no routes"
+	  NO_ROUTES },
 	{ "models: {m: {routes: {a: b}}}\n", "f.yaml:1: models.m.routes is a "
 	  "mapping, expected a list of provider/model\n" },
 	{ "models: {m: {routes: [demo, demo/, /x, [], ~, '']}}\n",
@@ -379,13 +425,10 @@ static const struct {
 	  "f.yaml:1: auto is a mapping, expected a list of models\n" },
 	{ "auto: [demo/x, demo/x]\n", "f.yaml:1: auto[1] is \"demo/x\", "
 	  "expected each model once\n" },
-	{ "auto: [auto]\n", "f.yaml:1: auto[0] is \"auto\", expected a model "
-	  "of this file, or provider/model\n" },
+	{ "auto: [auto]\n", "f.yaml:1: auto[0] is \"auto\"" AUTO },
 	{ "auto: [nowhere/x, demo/]\n",
-	  "f.yaml:1: auto[0] is \"nowhere/x\", expected a model of this file, "
-	  "or provider/model\n"
-	  "f.yaml:1: auto[1] is \"demo/\", expected a model of this file, or "
-	  "provider/model\n" },
+	  "f.yaml:1: auto[0] is \"nowhere/x\"" AUTO
+	  "f.yaml:1: auto[1] is \"demo/\"" AUTO },
 };
 
 static void
@@ -510,7 +553,8 @@ every_row_has_its_group_its_words_and_a_preset_in_range(void **state)
 		directive_expected(expected, sizeof(expected), d);
 		assert_true(strlen(expected) > 5);
 		assert_true(d->preset != NULL ||
-		    strcmp(d->name, "listen") == 0);
+		    strcmp(d->name, "listen") == 0 ||
+		    strcmp(d->name, "catalogue") == 0);
 	}
 }
 

@@ -90,6 +90,12 @@ answer(const char *quoted, bool stream, struct buf *out, struct error *err)
 	"'name':'f','parameters':" SCHEMA ",'strict':false},{'type':" \
 	"'function','name':'g'}]"
 
+#define RULED	"{'type':'custom','name':'ruled','format':{'type':'grammar'," \
+	"'syntax':'regex','definition':'[0-9]+'}}"
+#define MORE	"'tools':[" RULED ",{'type':'custom','name':'free'}," \
+	"{'type':'namespace','name':'crm','description':'d','tools':" \
+	"[{'type':'function','name':'find'}]}]"
+
 static void
 answers_as_documented(void **state)
 {
@@ -124,6 +130,22 @@ answers_as_documented(void **state)
 		{ "{'model':'m'," TOOLS ",'input':[{'role':'user','content':"
 		    "'a'},{'type':'function_call','call_id':'c','name':'f',"
 		    "'arguments':'{}'},{'type':'function_call_output',"
+		    "'call_id':'c','output':'7 degrees'}]}",
+		    "The tool said: 7 degrees'\n" },
+		{ "{'model':'m','input':'a'," MORE "}",
+		    "begin\nitem_begin 0 custom_tool_call - 'free'\n"
+		    "delta 0.0 input 'An example of an input.'\n"
+		    "item_end 0 completed\nusage" },
+		{ "{'model':'m','input':'a','parallel_tool_calls':true," MORE
+		    "}", "item_end 0 completed\n"
+		    "item_begin 1 function_call - 'find' namespace 'crm'\n"
+		    "delta 1.0 arguments '{}'\n" },
+		{ "{'model':'m','input':'a'," MORE ",'tool_choice':"
+		    "{'type':'custom','name':'free'}}",
+		    "begin\nitem_begin 0 custom_tool_call - 'free'\n" },
+		{ "{'model':'m'," MORE ",'input':[{'role':'user','content':"
+		    "'a'},{'type':'custom_tool_call','call_id':'c','name':"
+		    "'free','input':'x'},{'type':'custom_tool_call_output',"
 		    "'call_id':'c','output':'7 degrees'}]}",
 		    "The tool said: 7 degrees'\n" },
 		{ "{'model':'m','input':'a','text':{'format':{'type':"
@@ -254,9 +276,10 @@ examples_of_endless_schemas_end(void **state)
 }
 
 static void
-refuses_a_forced_hosted_tool(void **state)
+refuses_what_it_is_forced_to_but_can_not(void **state)
 {
 	static const char *const choices[] = {
+		"{'type':'custom','name':'ruled'}",
 		"{'type':'web_search'}",
 		"'required'",
 		("{'type':'allowed_tools','mode':'required','tools':[{"
@@ -271,7 +294,8 @@ refuses_a_forced_hosted_tool(void **state)
 	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {
 		buf_reset(&request);
 		buf_printf(&request, "{'model':'m','input':'a','tools':[{"
-		    "'type':'web_search'}],'tool_choice':%s}", choices[i]);
+		    "'type':'web_search'}," RULED "],'tool_choice':%s}",
+		    choices[i]);
 		assert_int_equal(-1, answer(request.data, false, &got, &err));
 		assert_int_equal(ERROR_UNSUPPORTED_VALUE, err.class);
 	}
@@ -287,7 +311,7 @@ main(void)
 		cmocka_unit_test(streams_what_it_says_whole_word_by_word),
 		cmocka_unit_test(examples_keep_to_their_bounds),
 		cmocka_unit_test(examples_of_endless_schemas_end),
-		cmocka_unit_test(refuses_a_forced_hosted_tool),
+		cmocka_unit_test(refuses_what_it_is_forced_to_but_can_not),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

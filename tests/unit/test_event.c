@@ -13,9 +13,13 @@
 
 #include "lib/events.h"
 
-static const struct usage usage = { 3, 1, 2, 5, 4 };
+static const struct usage usage = { .input = 3, .cached = 1, .cache_write = 2,
+    .output = 5, .reasoning = 4 };
+static const struct usage hour = { .cache_write = 2, .cache_write_1h = 1,
+    .web_searches = 3 };
 static const struct error cut = { .class = ERROR_UPSTREAM_CUT };
 static const struct node note = { .kind = NODE_BOOL, .flags = NODE_TRUE };
+static const struct node object = { .kind = NODE_OBJECT };
 
 #define E_SUMMARY(n, m, s)	E_DELTA(n, m, SUMMARY, s)
 #define E_THOUGHT(n, m, s)	E_DELTA(n, m, REASONING, s)
@@ -104,6 +108,52 @@ passes_and_prints_every_event(void **state)
 	teardown(&f);
 }
 
+/* The kinds of items that only some providers know. */
+static void
+passes_and_prints_custom_and_hosted_items(void **state)
+{
+	static const struct event events[] = {
+		E_BEGIN, E_CALL_IN(0, "id", "f", "crm"), E_DONE(0),
+		E_CUSTOM(1, "id", "sh"), E_INPUT(1, "ls"), E_INPUT(1, ""),
+		E_HOSTED(2, "web_search_call", &object), E_DONE(1),
+		E_PROGRESS(2, "response.web_search_call.searching", &object),
+		E_PROGRESS(2, "response.web_search_call.done", NULL),
+		E_DONE_AS(2, &object), E_HOSTED(3, "x_call", NULL), E_CUT(3),
+		E_REASONING(4), E_OPAQUE(4, "{}"), E_MESSAGE(5),
+		E_LOGPROBS(5, 0, "a", "{},{}"), E_LOGPROBS(5, 0, "", "{}"),
+		E_DONE(5), E_USAGE(&hour), E_END(COMPLETED),
+	};
+	struct fixture f;
+
+	(void)state;
+	setup(&f);
+	assert_int_equal(events_play(&f.check.sink, events,
+	    sizeof(events) / sizeof(events[0]), &f.err), 0);
+	assert_string_equal(f.printer.out.data, "begin\n"
+	    "item_begin 0 function_call \"id\" \"f\" namespace \"crm\"\n"
+	    "item_end 0 completed\n"
+	    "item_begin 1 custom_tool_call \"id\" \"sh\"\n"
+	    "delta 1.0 input \"ls\"\n"
+	    "delta 1.0 input \"\"\n"
+	    "item_begin 2 web_search_call {}\n"
+	    "item_end 1 completed\n"
+	    "note 2 response.web_search_call.searching {}\n"
+	    "note 2 response.web_search_call.done\n"
+	    "item_end 2 completed {}\n"
+	    "item_begin 3 x_call\n"
+	    "item_end 3 incomplete\n"
+	    "item_begin 4 reasoning\n"
+	    "item_end 4 completed opaque {}\n"
+	    "item_begin 5 message\n"
+	    "delta 5.0 text \"a\" logprobs {},{}\n"
+	    "delta 5.0 text \"\" logprobs {}\n"
+	    "item_end 5 completed\n"
+	    "usage input=0 cached=0 cache_write=2 output=0 reasoning=0 "
+	    "cache_write_1h=1 web_searches=3\n"
+	    "end completed\n");
+	teardown(&f);
+}
+
 static void
 passes_a_failure_before_begin_and_after(void **state)
 {
@@ -159,8 +209,50 @@ static const struct wrong {
     { E_BEGIN, E_MESSAGE(0), E_MESSAGE(0) }, 3 },
 { "refuses_tool_outputs_in_an_answer", "no such item",
     { E_BEGIN, E_ITEM(0, FUNCTION_OUTPUT) }, 2 },
+{ "refuses_custom_tool_outputs_in_an_answer", "no such item",
+    { E_BEGIN, E_ITEM(0, CUSTOM_OUTPUT) }, 2 },
+{ "refuses_what_is_no_item", "no such item",
+    { E_BEGIN, { .type = EVENT_ITEM_BEGIN,
+    .item_type = (enum item_type)(ITEM_HOSTED + 1) } }, 2 },
 { "refuses_a_call_without_name", "without a name",
     { E_BEGIN, E_ITEM(0, FUNCTION_CALL) }, 2 },
+{ "refuses_a_custom_call_without_name", "without a name",
+    { E_BEGIN, E_ITEM(0, CUSTOM_CALL) }, 2 },
+{ "refuses_a_namespace_of_a_message", "no call",
+    { E_BEGIN, { .type = EVENT_ITEM_BEGIN, .item_type = ITEM_MESSAGE,
+    .namespace = E_SPAN("crm") } }, 2 },
+{ "refuses_a_hosted_item_without_type", "without a type",
+    { E_BEGIN, E_HOSTED(0, "", NULL) }, 2 },
+{ "refuses_a_hosted_item_that_is_no_object", "no object",
+    { E_BEGIN, E_HOSTED(0, "x_call", &note) }, 2 },
+{ "refuses_a_hosted_item_that_ends_as_no_object", "no object",
+    { E_BEGIN, E_HOSTED(0, "x_call", NULL), E_DONE_AS(0, &note) }, 3 },
+{ "refuses_parts_of_a_hosted_item", "no such parts",
+    { E_BEGIN, E_HOSTED(0, "x_call", NULL), E_TEXT(0, 0, "a") }, 3 },
+{ "refuses_arguments_of_a_custom_call", "no such parts",
+    { E_BEGIN, E_CUSTOM(0, "c", "f"), E_ARGUMENTS(0, "a") }, 3 },
+{ "refuses_a_second_part_of_a_custom_call", "one part",
+    { E_BEGIN, E_CUSTOM(0, "c", "f"), E_INPUT(0, "a"),
+    E_DELTA(0, 1, INPUT, "b") }, 4 },
+{ "refuses_log_probabilities_of_a_refusal", "no text",
+    { E_BEGIN, E_MESSAGE(0), { .type = EVENT_DELTA,
+    .part_type = PART_REFUSAL, .text = E_SPAN("a"),
+    .logprobs = E_SPAN("{}") } }, 3 },
+{ "refuses_progress_of_a_message", "isn't hosted",
+    { E_BEGIN, E_MESSAGE(0), E_PROGRESS(0, "response.x", &object) }, 3 },
+{ "refuses_progress_of_no_item", "isn't open",
+    { E_BEGIN, E_PROGRESS(0, "response.x", &object) }, 2 },
+{ "refuses_progress_without_type", "without a type",
+    { E_BEGIN, E_HOSTED(0, "x_call", NULL), E_PROGRESS(0, "", &object) }, 3 },
+{ "refuses_progress_that_is_no_object", "no object",
+    { E_BEGIN, E_HOSTED(0, "x_call", NULL),
+    E_PROGRESS(0, "response.x_call.y", &note) }, 3 },
+{ "refuses_an_annotation_of_a_hosted_item", "the last part, a text",
+    { E_BEGIN, E_HOSTED(0, "x_call", NULL), E_NOTE(0, 0, &object) }, 3 },
+{ "refuses_something_opaque_of_a_message", "no reasoning",
+    { E_BEGIN, E_MESSAGE(0), E_OPAQUE(0, "{}") }, 3 },
+{ "refuses_what_a_decoder_says_is_sealed", "by nobody",
+    { E_BEGIN, E_REASONING(0), E_SEALED(0, "sls_x") }, 3 },
 { "refuses_a_delta_of_no_item", "isn't open",
     { E_BEGIN, E_TEXT(0, 0, "a") }, 2 },
 { "refuses_a_delta_after_the_items_end", "isn't open",
@@ -242,14 +334,15 @@ int
 main(void)
 {
 	enum { N = sizeof(wrongs) / sizeof(wrongs[0]) };
-	struct CMUnitTest tests[N + 3] = {
+	struct CMUnitTest tests[N + 4] = {
 		cmocka_unit_test(passes_and_prints_every_event),
+		cmocka_unit_test(passes_and_prints_custom_and_hosted_items),
 		cmocka_unit_test(passes_a_failure_before_begin_and_after),
 		cmocka_unit_test(tells_of_a_failure_though_items_are_open),
 	};
 
 	for (size_t i = 0; i < N; i++)
-		tests[i + 3] = (struct CMUnitTest){ .name = wrongs[i].name,
+		tests[i + 4] = (struct CMUnitTest){ .name = wrongs[i].name,
 		    .test_func = refuses,
 		    .initial_state = (void *)(uintptr_t)&wrongs[i] };
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -19,7 +19,7 @@ encodes_messages(void **state)
 		{ "plain", HI ",'instructions':'A \\u00e9\\n'",
 		    "[{'role':'system','content':'A \xc3\xa9\\n'},{", NULL,
 		    "" },
-		{ "openai", HI ",'instructions':'A'",
+		{ "azure", HI ",'instructions':'A'",
 		    "[{'role':'developer','content':'A'},{", NULL, "" },
 		{ "plain", "'input':[{'role':'developer','content':'A'},"
 		    "{'role':'system','content':'B'}]",
@@ -48,11 +48,11 @@ encodes_messages(void **state)
 		    "'input_image','image_url':'https://x.y/z','detail':"
 		    "'auto'}]}]", "'image_url':{'url':'https://x.y/z'}}",
 		    "detail", "" },
-		{ "openai", "'input':[{'role':'user','content':[{'type':"
+		{ "azure", "'input':[{'role':'user','content':[{'type':"
 		    "'input_file','file_data':'JVBERi0xLjQ='}]}]",
 		    "'file':{'filename':'file','file_data':"
 		    "'data:application/pdf;base64,JVBERi0xLjQ='}", NULL, "" },
-		{ "openai", "'input':[{'role':'assistant','content':[{"
+		{ "azure", "'input':[{'role':'assistant','content':[{"
 		    "'type':'output_text','text':'A'},{'type':'refusal',"
 		    "'refusal':'B'}]},{'role':'user','content':'C'}]",
 		    "{'role':'assistant','content':'A','refusal':'B'}", NULL,
@@ -212,8 +212,8 @@ promise_9_same_request_gives_same_bytes(void **state)
 	struct encoded a, b;
 
 	(void)state;
-	encode_for(&a, "openai", request, 0);
-	encode_for(&b, "openai", spelt, 0);
+	encode_for(&a, "azure", request, 0);
+	encode_for(&b, "azure", spelt, 0);
 	assert_string_equal(a.body, b.body);
 	assert_string_equal("/chat/completions", a.call.path.data);
 	encoded_fini(&a);
@@ -236,7 +236,7 @@ promise_9_a_turn_later_the_bytes_before_are_the_same(void **state)
 {
 #define BEFORE	"{'role':'user','content':'A'}," CALL("a") "," \
 	OUTPUT("a", "'7'") "," SAYS("B")
-	static const char *const rows[] = { "plain", "openai", "mistral",
+	static const char *const rows[] = { "plain", "azure", "mistral",
 	    "deepseek" };
 
 	(void)state;

@@ -105,6 +105,7 @@ the_end_is_what_the_row_says(void **state)
 		{ 0, "{'a':1}x\n" STOP, true, ERROR_UPSTREAM_PROTOCOL },
 		{ 0, HELLO STOP DONE "{'error':{'message':'late'}}\n" DONE,
 		    true, ERROR_NONE },
+		{ 0, HELLO STOP DONE "{x\n7\n", true, ERROR_NONE },
 	};
 
 	(void)state;
@@ -226,8 +227,8 @@ reads_whole_answers(void **state)
 		{ "{'choices':[]}", NULL },
 		{ "{'choices':[{'message':{'content':null}}]}", NULL },
 		{ "{}", NULL },
-		{ "", NULL },
 		{ "<html>", NULL },
+		{ "[{}]", NULL },
 		{ "{'choices':[{'message':{'content':'A'}}]} x", NULL },
 	};
 

@@ -1,7 +1,6 @@
 /*
- * What other gateways got wrong on this dialect's way out, one fact a test;
- * the numbers are of their issues. Those of the way back are golden cases,
- * named for the fact as well.
+ * What a gateway to Chat Completions can get wrong on the way out, one fact a
+ * test. Those of the way back are golden cases, named for the fact as well.
  */
 #include "config.h"
 
@@ -41,7 +40,6 @@ has(const struct encoded *e, const char *quoted)
 	return strstr(e->body, text) != NULL;
 }
 
-/* vercel/ai#14739, #12049, openai/openai-agents-python#2155 */
 static void
 thinking_goes_back_with_the_calls_it_led_to(void **state)
 {
@@ -61,7 +59,6 @@ thinking_goes_back_with_the_calls_it_led_to(void **state)
 	ENCODE_CHECK(rows);
 }
 
-/* vercel/ai#16687 */
 static void
 effort_none_is_said_where_thinking_is_the_default(void **state)
 {
@@ -72,7 +69,7 @@ effort_none_is_said_where_thinking_is_the_default(void **state)
 		    "'thinking':{'type':'disabled'}", NULL, "" },
 		{ "zai", HI ",'reasoning':{'effort':'none'}",
 		    "'thinking':{'type':'disabled'}", NULL, "" },
-		{ "openai", HI ",'reasoning':{'effort':'none'}",
+		{ "azure", HI ",'reasoning':{'effort':'none'}",
 		    "'reasoning_effort':'none'", "thinking", "" },
 	};
 
@@ -80,12 +77,12 @@ effort_none_is_said_where_thinking_is_the_default(void **state)
 	ENCODE_CHECK(rows);
 }
 
-/* vercel/ai#14765, #13234: also what is sealed, which only its maker reads. */
+/* Also what is sealed, which only its maker reads. */
 static void
 reasoning_without_a_field_for_it_is_dropped(void **state)
 {
 	static const struct encode_row rows[] = {
-		{ "openai", "'input':[" THINKS("R") "," SAYS("T")
+		{ "azure", "'input':[" THINKS("R") "," SAYS("T")
 		    ",{'role':'user','content':'U'}]", SAYS("T"), "R\"",
 		    "input[0] dropped;" },
 		{ "deepseek", "'input':[{'type':'reasoning','summary':[],"
@@ -98,15 +95,14 @@ reasoning_without_a_field_for_it_is_dropped(void **state)
 	ENCODE_CHECK(rows);
 }
 
-/* vercel/ai#14950 */
 static void
 content_is_null_beside_calls_only(void **state)
 {
 	static const struct encode_row rows[] = {
-		{ "openai", "'input':[" CALL("a") "," OUTPUT("a", "'7'") ","
+		{ "azure", "'input':[" CALL("a") "," OUTPUT("a", "'7'") ","
 		    SAYS("T") ",{'role':'user','content':'U'}]",
 		    "'content':null,'tool_calls'", "null}", "" },
-		{ "openai", "'input':[{'role':'assistant','content':[{"
+		{ "azure", "'input':[{'role':'assistant','content':[{"
 		    "'type':'refusal','refusal':'No'}]},{'role':'user',"
 		    "'content':'U'}]", "'content':'','refusal':'No'", "null",
 		    "" },
@@ -116,16 +112,15 @@ content_is_null_beside_calls_only(void **state)
 	ENCODE_CHECK(rows);
 }
 
-/* langchain-ai/langchainjs#5960 */
 static void
 blank_text_is_left_out(void **state)
 {
 	static const struct encode_row rows[] = {
-		{ "openai", "'input':[{'role':'user','content':[{'type':"
+		{ "azure", "'input':[{'role':'user','content':[{'type':"
 		    "'input_text','text':''},{'type':'input_image',"
 		    "'image_url':'https://x.y/z'}]}]",
 		    "'content':[{'type':'image_url'", "'text'", "" },
-		{ "openai", HI ",'instructions':' '",
+		{ "azure", HI ",'instructions':' '",
 		    "'messages':[{'role':'user'", "developer", "" },
 	};
 
@@ -133,7 +128,7 @@ blank_text_is_left_out(void **state)
 	ENCODE_CHECK(rows);
 }
 
-/* vercel/ai#16643: text stays text, whether it parses or not. */
+/* Text stays text, whether it parses or not. */
 static void
 arguments_that_do_not_parse_are_sent_as_they_are(void **state)
 {
@@ -144,6 +139,9 @@ arguments_that_do_not_parse_are_sent_as_they_are(void **state)
 		    "" },
 		{ "plain", "'input':[{'type':'function_call','call_id':'a',"
 		    "'name':'f','arguments':''}," OUTPUT("a", "'7'") "]",
+		    "'arguments':'{}'", NULL, "" },
+		{ "plain", "'input':[{'type':'function_call','call_id':'a',"
+		    "'name':'f','arguments':' \\n'}," OUTPUT("a", "'7'") "]",
 		    "'arguments':'{}'", NULL, "" },
 	};
 
@@ -166,7 +164,6 @@ keeps_settings(const struct provider *p)
 	encoded_fini(&e);
 }
 
-/* maximhq/bifrost#6132, vercel/ai#15200 */
 static void
 every_row_is_sent_limit_and_sampling(void **state)
 {
@@ -192,7 +189,7 @@ keeps_order(const struct provider *p)
 	encoded_fini(&e);
 }
 
-/* maximhq/bifrost#2347: caches miss when it changes. */
+/* Caches miss when it changes. */
 static void
 every_row_keeps_the_order_of_tools(void **state)
 {
@@ -221,6 +218,58 @@ lacks_openai_fields(const struct provider *p)
 	encoded_fini(&e);
 }
 
+/* No vendor's calls come whole by promise. */
+struct pieces {
+	struct sink sink;
+	struct buf out;
+};
+
+static int
+add_arguments(struct sink *s, const struct event *ev, struct error *err)
+{
+	struct pieces *p = (struct pieces *)s;
+
+	(void)err;
+	if (ev->type == EVENT_DELTA && ev->part_type == PART_ARGUMENTS)
+		buf_span(&p->out, ev->text);
+	return 0;
+}
+
+static void
+joins_arguments(const struct provider *row)
+{
+	static const char stream[] =
+	    "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,"
+	    "\"id\":\"abcdefgh1\",\"function\":{\"name\":\"f\","
+	    "\"arguments\":\"{\"}}]}}]}\n\n"
+	    "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,"
+	    "\"function\":{\"arguments\":\"}\"}}]}}]}\n\n"
+	    "data: {\"choices\":[{\"delta\":{},\"finish_reason\":"
+	    "\"tool_calls\"}]}\n\ndata: [DONE]\n\n";
+	const struct target target = { .provider = row, .model = "m" };
+	const struct request request = { .model = "m" };
+	const struct dialect *d = dialect_find(row->dialect);
+	struct pieces pieces = { .sink = { add_arguments, NULL } };
+	struct decoder decoder;
+	struct error err;
+
+	buf_init(&pieces.out, 64);
+	decoder_init(&decoder, d, &request, &target, true, &pieces.sink);
+	if (d->feed(&decoder, SPAN(stream), &err) == -1 ||
+	    d->finish(&decoder, true, &err) == -1)
+		fail_msg("%s: %s", row->name, err.message);
+	assert_string_equal(pieces.out.data, "{}");
+	decoder_fini(&decoder);
+	buf_fini(&pieces.out);
+}
+
+static void
+every_row_reads_arguments_in_pieces(void **state)
+{
+	(void)state;
+	each_row(joins_arguments);
+}
+
 /* Groq and Mistral refuse a request with a field they don't know. */
 static void
 only_openai_is_sent_what_only_openai_knows(void **state)
@@ -243,6 +292,7 @@ main(void)
 		    arguments_that_do_not_parse_are_sent_as_they_are),
 		cmocka_unit_test(every_row_is_sent_limit_and_sampling),
 		cmocka_unit_test(every_row_keeps_the_order_of_tools),
+		cmocka_unit_test(every_row_reads_arguments_in_pieces),
 		cmocka_unit_test(only_openai_is_sent_what_only_openai_knows),
 	};
 

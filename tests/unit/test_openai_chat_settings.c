@@ -54,7 +54,7 @@ encodes_tools(void **state)
 		    "'tool_choice':'any'", NULL, "" },
 		{ "plain", HI "," TOOLS ",'tool_choice':" F("g"),
 		    "'tool_choice':" FF("g"), NULL, "" },
-		{ "openai", HI "," TOOLS "," ALLOWED("auto"),
+		{ "azure", HI "," TOOLS "," ALLOWED("auto"),
 		    "'tool_choice':{'type':'allowed_tools','allowed_tools':{"
 		    "'mode':'auto','tools':[" FF("g") "]}}", NULL, "" },
 		{ "plain", HI "," TOOLS "," ALLOWED("auto"),
@@ -64,7 +64,7 @@ encodes_tools(void **state)
 		    G_TOOL ",'tool_choice':'required'", NULL,
 		    "tool_choice emulated;" },
 		/* A list of allowed functions is never empty. */
-		{ "openai", HI ",'tools':[" F("f") ",{'type':'web_search'}],"
+		{ "azure", HI ",'tools':[" F("f") ",{'type':'web_search'}],"
 		    "'tool_choice':{'type':'allowed_tools','mode':'auto',"
 		    "'tools':[{'type':'web_search'}]}", "'messages'",
 		    "tool", "tools[1] dropped;tool_choice emulated;" },
@@ -111,15 +111,15 @@ encodes_settings(void **state)
 		    "}", "{'type':'json_schema','json_schema':{'name':"
 		    "'object','schema':{'type':'object'}}}", NULL,
 		    "text.format emulated;" },
-		{ "openai", HI ",'text':{'verbosity':'high'}",
+		{ "azure", HI ",'text':{'verbosity':'high'}",
 		    "'verbosity':'high'", NULL, "" },
 		{ "plain", HI ",'text':{'verbosity':'high'}", "'messages'",
 		    "verbosity", "text.verbosity dropped;" },
-		{ "openai", HI ",'max_output_tokens':400",
+		{ "azure", HI ",'max_output_tokens':400",
 		    "'max_completion_tokens':400", "'max_tokens'", "" },
 		{ "plain", HI ",'max_output_tokens':400",
 		    "'max_tokens':400", "completion", "" },
-		{ "openai", HI ",'max_output_tokens':3",
+		{ "azure", HI ",'max_output_tokens':3",
 		    "'max_completion_tokens':16", NULL,
 		    "max_output_tokens raised;" },
 		{ "plain", HI ",'max_output_tokens':3", "'max_tokens':3",
@@ -154,13 +154,21 @@ encodes_settings(void **state)
 		{ "perplexity", HI ",'reasoning':{'effort':'high'}",
 		    "'messages'", "effort", "reasoning.effort dropped;" },
 		{ "plain", HI ",'reasoning':{'summary':'auto'}", "'messages'",
-		    "summary", "reasoning.summary dropped;" },
-		{ "openai", HI ",'top_logprobs':2,'include':["
+		    "summary", "reasoning.summary emulated;" },
+		{ "groq", HI ",'top_logprobs':2,'include':["
 		    "'message.output_text.logprobs']", "'messages'",
 		    "logprobs", "top_logprobs dropped;include dropped;" },
-		{ "openai", HI ",'include':['reasoning.encrypted_content']",
+		{ "azure", HI ",'top_logprobs':2,'include':["
+		    "'message.output_text.logprobs']",
+		    "'logprobs':true,'top_logprobs':2", NULL, "" },
+		{ "plain", HI ",'include':['message.output_text.logprobs']",
+		    "'logprobs':true", "top_logprobs", "" },
+		/* Validation has noted it. */
+		{ "azure", HI ",'top_logprobs':2", "'messages'", "logprobs",
+		    "" },
+		{ "azure", HI ",'include':['reasoning.encrypted_content']",
 		    "'messages'", "include\"", "include dropped;" },
-		{ "openai", HI ",'include':['web_search_call.results',"
+		{ "azure", HI ",'include':['web_search_call.results',"
 		    "'message.input_image.image_url']", "'messages'",
 		    "include\"", "include dropped;" },
 		{ "plain", HI ",'max_tool_calls':2", "'messages'",
@@ -175,16 +183,17 @@ static void
 encodes_caching_and_the_end_user(void **state)
 {
 	static const struct encode_row rows[] = {
-		{ "openai", HI ",'user':'Jo'", "'prompt_cache_key':'Jo',"
+		{ "azure", HI ",'user':'Jo'", "'prompt_cache_key':'Jo',"
 		    "'safety_identifier':'USERHASH','store':false", "'user':",
 		    "" },
-		{ "openai", HI ",'user':'Jo','prompt_cache_key':'K',"
+		{ "azure", HI ",'user':'Jo','prompt_cache_key':'K',"
 		    "'safety_identifier':'Bo'", "'prompt_cache_key':'K',",
-		    "Bo", "" },
-		{ "openai", HI, "'prompt_cache_key':'PROJECT'", NULL, "" },
-		{ "openai", HI ",'prompt_cache_retention':'in-memory'",
+		    "Bo", "user dropped;" },
+		{ "azure", HI, "'prompt_cache_key':'PROJECT'", NULL, "" },
+		{ "azure", HI ",'prompt_cache_retention':'in-memory'",
 		    "'prompt_cache_retention':'in_memory'", NULL, "" },
-		{ "groq", HI ",'user':'Jo'", "'user':'USERHASH'", "Jo", "" },
+		{ "groq", HI ",'user':'Jo'", "'user':'USERHASH'", "Jo",
+		    "user dropped;" },
 		{ "mistral", HI ",'user':'Jo'", "'prompt_cache_key':'Jo'",
 		    "HASH", "" },
 		{ "plain", HI ",'user':'Jo','prompt_cache_key':'K',"
@@ -195,7 +204,7 @@ encodes_caching_and_the_end_user(void **state)
 		{ "plain", HI, "{'model'", "HASH", "" },
 		{ "plain", HI ",'store':true,'metadata':{'a':'b'}",
 		    "{'model'", "store", "" },
-		{ "openai", HI ",'store':true", "'store':false", "metadata",
+		{ "azure", HI ",'store':true", "'store':false", "metadata",
 		    "" },
 		{ "plain", HI ",'stream':true", "'stream':true,"
 		    "'stream_options':{'include_usage':true}}", NULL, "" },
@@ -251,8 +260,6 @@ refuses_what_must_not_be_stripped(void **state)
 	static const struct {
 		const char *row, *request, *param;
 	} rows[] = {
-		{ "plain", HI ",'tools':[" F("f") ",{'type':'custom','name':"
-		    "'c'}]", "tools[1]" },
 		{ "perplexity", HI "," TOOLS, "tools[0]" },
 		{ "perplexity", "'input':[" CALL("a") "," OUTPUT("a", "'7'")
 		    "]", "input[0]" },
@@ -260,7 +267,7 @@ refuses_what_must_not_be_stripped(void **state)
 		    "'tool_choice':{'type':'web_search'}", "tool_choice" },
 		{ "plain", HI ",'tools':[{'type':'web_search'}],"
 		    "'tool_choice':'required'", "tool_choice" },
-		{ "openai", HI ",'tools':[" F("f") ",{'type':'web_search'}],"
+		{ "azure", HI ",'tools':[" F("f") ",{'type':'web_search'}],"
 		    "'tool_choice':{'type':'allowed_tools','mode':'required',"
 		    "'tools':[{'type':'web_search'}]}", "tool_choice" },
 		{ "ollama", HI "," TOOLS ",'tool_choice':'required'",
@@ -281,7 +288,7 @@ refuses_what_must_not_be_stripped(void **state)
 		{ "plain", "'input':[{'role':'user','content':[{'type':"
 		    "'input_file','filename':'a','file_data':'AAAA'}]}]",
 		    "input[0].content[0]" },
-		{ "openai", "'input':[{'role':'user','content':[{'type':"
+		{ "azure", "'input':[{'role':'user','content':[{'type':"
 		    "'input_file','file_url':'https://x.y/z'}]}]",
 		    "input[0].content[0]" },
 		{ "deepseek", HI ",'text':{'format':{'type':'json_schema',"
@@ -320,13 +327,16 @@ strict_routing_forbids_every_drop(void **state)
 		{ "plain", "'text':{'verbosity':'low'}", "text.verbosity" },
 		{ "perplexity", "'reasoning':{'effort':'low'}",
 		    "reasoning.effort" },
-		{ "plain", "'reasoning':{'summary':'auto'}",
-		    "reasoning.summary" },
 		{ "groq", "'presence_penalty':1", "presence_penalty" },
 		{ "groq", "'frequency_penalty':1", "frequency_penalty" },
-		{ "openai", "'top_logprobs':1", "top_logprobs" },
-		{ "openai", "'include':['message.output_text.logprobs']",
+		{ "groq", "'top_logprobs':1,'include':["
+		    "'message.output_text.logprobs']", "top_logprobs" },
+		{ "groq", "'include':['message.output_text.logprobs']",
 		    "include" },
+		{ "plain", "'prompt_cache_options':{'mode':'explicit'}",
+		    "prompt_cache_options" },
+		{ "plain", "'cache_control':{'type':'ephemeral'}",
+		    "cache_control" },
 		{ "plain", "'prompt_cache_key':'k'", "prompt_cache_key" },
 		{ "plain", "'prompt_cache_retention':'24h'",
 		    "prompt_cache_retention" },

@@ -290,31 +290,47 @@ finds_the_port_when_the_server_tells_another(void **state)
 		}
 }
 
+/* Ends the client's connection and opens another with the same addresses.
+ * False when somebody else has been given the port meanwhile. */
+static bool
+connect_again(struct wire *w)
+{
+	union address from, to;
+	socklen_t len = sizeof(from);
+	int on = 1;
+
+	assert_int_equal(getsockname(w->client, &from.any, &len), 0);
+	to = loopback(AF_INET, false, port_of(w->listener, false));
+	reset_client(w);
+	(void)close(w->server);
+	w->client = socket(AF_INET, SOCK_STREAM, 0);
+	(void)setsockopt(w->client, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	w->server = -1;
+	if (bind(w->client, &from.any, len) == -1)
+		return false;
+	assert_int_equal(connect(w->client, &to.any, sizeof(to)), 0);
+	w->server = accept(w->listener, NULL, NULL);
+	assert_int_not_equal(w->server, -1);
+	return true;
+}
+
 /* Another connection with the very same addresses is another client. */
 static void
 does_not_take_a_later_connection_for_the_client(void **state)
 {
-	union address from, to;
-	socklen_t len = sizeof(from);
 	struct wire w;
 	struct peer p;
-	int on = 1, second;
 
 	(void)state;
 	assert_true(open_wire(&w, &v4));
 	peer_init(&p, &w.conn);
 	assert_true(peer_known(&p));
-	assert_int_equal(getsockname(w.client, &from.any, &len), 0);
-	to = loopback(AF_INET, false, port_of(w.listener, false));
-	reset_client(&w);
-	(void)close(w.server);
-	w.client = socket(AF_INET, SOCK_STREAM, 0);
-	(void)setsockopt(w.client, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	assert_int_equal(bind(w.client, &from.any, len), 0);
-	assert_int_equal(connect(w.client, &to.any, sizeof(to)), 0);
-	second = accept(w.listener, NULL, NULL);
-	assert_int_not_equal(second, -1);
-	w.server = second;
+	while (!connect_again(&w)) {
+		peer_fini(&p);
+		close_wire(&w);
+		assert_true(open_wire(&w, &v4));
+		peer_init(&p, &w.conn);
+	}
 	assert_true(peer_gone(&p));
 	peer_fini(&p);
 	peer_init(&p, &w.conn);

@@ -28,6 +28,7 @@ every_row_is_complete(void **state)
 		size_t len = p->base_url == NULL ? 0 : strlen(p->base_url);
 
 		assert_non_null(p->dialect);
+		assert_non_null(p->display_name);
 		assert_true(p->auth == AUTH_NONE || p->key_env != NULL);
 		assert_true((p->auth == AUTH_HEADER) ==
 		    (p->auth_header != NULL));
@@ -111,6 +112,8 @@ every_quirk_has_its_word(void **state)
 		{ QUIRK_NO_STREAM_OPTIONS, "no_stream_options" },
 		{ QUIRK_LEAST_16_TOKENS, "least_16_tokens" },
 		{ QUIRK_ALWAYS_LIMIT, "always_limit" },
+		{ QUIRK_CACHE_CONTROL, "cache_control" },
+		{ QUIRK_ALTERNATE, "alternate" },
 	};
 	size_t n = 0;
 

@@ -44,7 +44,7 @@ class_follows_status_and_words(void **state)
 		    ERROR_UPSTREAM_AUTH },
 		{ 403, "{}", ERROR_UPSTREAM_AUTH },
 		{ 403, "{'error':{'message':'Your input was flagged'}}",
-		    ERROR_UPSTREAM_REQUEST },
+		    ERROR_UPSTREAM_POLICY },
 		{ 402, "{'error':{'code':402,'message':'m'}}",
 		    ERROR_UPSTREAM_BILLING },
 		{ 404, "{'error':{'code':'DeploymentNotFound'}}",
@@ -76,8 +76,61 @@ class_follows_status_and_words(void **state)
 		    "'status':'INVALID_ARGUMENT'}}]", ERROR_UPSTREAM_AUTH },
 		{ 400, "{'error':{'code':'tool_use_failed'}}",
 		    ERROR_UPSTREAM_FAILED },
-		{ 400, "{'error':{'code':'content_filter'}}",
-		    ERROR_UPSTREAM_REQUEST },
+		{ 400, "{'error':{'code':'content_filter','innererror':{'code'"
+		    ":'ResponsibleAIPolicyViolation'}}}",
+		    ERROR_UPSTREAM_POLICY },
+		{ 400, "{'error':{'type':'invalid_request_error','code':"
+		    "'invalid_prompt'}}", ERROR_UPSTREAM_POLICY },
+		{ 400, "{'error':{'message':'The prompt triggered the content "
+		    "management policy.'}}", ERROR_UPSTREAM_POLICY },
+		{ 400, "{'error':{'type':'invalid_request_error','message':"
+		    "'Output blocked by content filtering policy'}}",
+		    ERROR_UPSTREAM_POLICY },
+		{ 400, "{'error':{'code':'invalid_encrypted_content'}}",
+		    ERROR_UPSTREAM_REASONING },
+		{ 400, "{'type':'error','error':{'type':"
+		    "'invalid_request_error','message':'messages.1.content.0: "
+		    "Invalid `signature` in `thinking` block'}}",
+		    ERROR_UPSTREAM_REASONING },
+		{ 400, "{'error':{'code':400,'message':'Thought signature is "
+		    "not valid','status':'INVALID_ARGUMENT'}}",
+		    ERROR_UPSTREAM_REASONING },
+		{ 400, "{'error':{'code':400,'message':'Function call is "
+		    "missing a thought_signature in functionCall parts.',"
+		    "'status':'INVALID_ARGUMENT'}}", ERROR_UPSTREAM_REQUEST },
+		{ 400, "{'type':'error','error':{'type':"
+		    "'invalid_request_error','message':'The compiled grammar "
+		    "is too large'}}", ERROR_UPSTREAM_SCHEMA },
+		{ 429, "{'type':'error','error':{'type':'rate_limit_error',"
+		    "'message':'m'},'request_id':'req_1'}",
+		    ERROR_UPSTREAM_RATE },
+		{ 429, "{'type':'error','error':{'type':'rate_limit_error',"
+		    "'message':'m','details':{'error_code':"
+		    "'enforced_spend_limit_reached'}}}",
+		    ERROR_UPSTREAM_BILLING },
+		{ 413, "{'type':'error','error':{'type':'request_too_large',"
+		    "'message':'m'}}", ERROR_UPSTREAM_CONTEXT },
+		{ 409, "{'type':'error','error':{'type':'conflict_error'}}",
+		    ERROR_UPSTREAM_FAILED },
+		{ 400, "{'error':{'code':400,'message':'m','status':"
+		    "'INVALID_ARGUMENT','details':[{'@type':'ErrorInfo',"
+		    "'reason':'API_KEY_INVALID'}]}}", ERROR_UPSTREAM_AUTH },
+		{ 403, "{'error':{'code':403,'status':'PERMISSION_DENIED'}}",
+		    ERROR_UPSTREAM_AUTH },
+		{ 429, "{'error':{'code':429,'status':'RESOURCE_EXHAUSTED',"
+		    "'details':[{'violations':[{'quotaId':"
+		    "'GenerateRequestsPerMinutePerProject'}]}]}}",
+		    ERROR_UPSTREAM_RATE },
+		{ 429, "[{'error':{'code':429,'status':'RESOURCE_EXHAUSTED',"
+		    "'details':[{'violations':[7,{'quotaId':"
+		    "'GenerateRequestsPerDayPerProject'}]}]}}]",
+		    ERROR_UPSTREAM_BILLING },
+		{ 499, "{'error':{'code':499,'status':'CANCELLED'}}",
+		    ERROR_UPSTREAM_FAILED },
+		{ 503, "{'error':{'code':503,'status':'UNAVAILABLE'}}",
+		    ERROR_UPSTREAM_OVERLOADED },
+		{ 504, "{'error':{'code':504,'status':'DEADLINE_EXCEEDED'}}",
+		    ERROR_UPSTREAM_FAILED },
 		{ 429, "{'success':false,'errors':[{'code':3040,"
 		    "'message':'m'}]}", ERROR_UPSTREAM_RATE },
 		{ 429, "{'success':false,'errors':[{'code':3036,"
@@ -278,6 +331,45 @@ delay_is_read_from_the_headers(void **state)
 	clock_set_source(NULL);
 }
 
+/* Gemini sends no header but says it in the body. */
+static void
+delay_is_read_from_the_body_without_a_header(void **state)
+{
+	static const struct {
+		const char *header, *delay;
+		int want;
+	} rows[] = {
+		{ NULL, "'17s'", 17 },
+		{ NULL, "'1.5s'", 2 },
+		{ "3", "'17s'", 3 },
+		{ NULL, "'s'", 0 },
+		{ NULL, "'17'", 0 },
+		{ NULL, "17", 0 },
+		{ NULL, "'-1s'", 0 },
+		{ NULL, "'1e300s'", 604800 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct refusal r = {
+			.status = 429, .retry_after = span_of(rows[i].header),
+		};
+		struct buf body;
+		struct error err;
+
+		buf_init(&body, 4096);
+		events_quote(&body, "{'error':{'code':429,'details':[{'@type':"
+		    "'type.googleapis.com/google.rpc.RetryInfo',"
+		    "'retryDelay':");
+		events_quote(&body, rows[i].delay);
+		events_quote(&body, "}]}}");
+		r.body = buf_view(&body);
+		dialect_refusal(&r, &err);
+		assert_int_equal(rows[i].want, err.retry_after_s);
+		buf_fini(&body);
+	}
+}
+
 static void
 error_in_a_stream_is_classed_by_its_own_words(void **state)
 {
@@ -296,6 +388,25 @@ error_in_a_stream_is_classed_by_its_own_words(void **state)
 		    ERROR_UPSTREAM_OVERLOADED, "m" },
 		{ "{'error':{'message':'m','type':'invalid_request_error'}}",
 		    ERROR_UPSTREAM_REQUEST, "m" },
+		{ "{'type':'error','error':{'type':'api_error','message':"
+		    "'m'},'request_id':'r'}", ERROR_UPSTREAM_FAILED, "m" },
+		{ "{'type':'error','error':{'type':'not_found_error',"
+		    "'message':'m'}}", ERROR_UPSTREAM_NOT_FOUND, "m" },
+		{ "{'type':'error','error':{'type':'timeout_error',"
+		    "'message':'m'}}", ERROR_UPSTREAM_FAILED, "m" },
+		{ "{'type':'error','error':{'type':'request_too_large',"
+		    "'message':'m'}}", ERROR_UPSTREAM_CONTEXT, "m" },
+		{ "{'type':'error','code':'rate_limit_exceeded','message':'m',"
+		    "'param':null,'sequence_number':3}", ERROR_UPSTREAM_RATE,
+		    "m" },
+		{ "{'code':'invalid_prompt','message':'m'}",
+		    ERROR_UPSTREAM_POLICY, "m" },
+		{ "[{'error':{'code':503,'status':'UNAVAILABLE','message':"
+		    "'m'}}]", ERROR_UPSTREAM_OVERLOADED, "m" },
+		{ "{'error':{'status':'PERMISSION_DENIED','message':'m'}}",
+		    ERROR_UPSTREAM_AUTH, "m" },
+		{ "{'error':{'status':'INTERNAL','message':'m'}}",
+		    ERROR_UPSTREAM_FAILED, "m" },
 		{ "{'error':'prompt is too long'}", ERROR_UPSTREAM_CONTEXT,
 		    "prompt is too long" },
 		{ "{'error':{}}", ERROR_UPSTREAM_FAILED,
@@ -330,6 +441,7 @@ main(void)
 		cmocka_unit_test(message_is_cut_at_a_character),
 		cmocka_unit_test(credentials_are_blanked),
 		cmocka_unit_test(delay_is_read_from_the_headers),
+		cmocka_unit_test(delay_is_read_from_the_body_without_a_header),
 		cmocka_unit_test(
 		    error_in_a_stream_is_classed_by_its_own_words),
 	};

@@ -1,109 +1,12 @@
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "lib/writer_rig.h"
 
-#include <cmocka.h>
-
-#include "front/mem.h"
-#include "front/sse_writer.h"
-#include "lib/events.h"
-#include "model/response_json.h"
-
-static const struct http_request http = {
-	.method = "POST", .path = "/v1/responses", .request_id = "req-1",
-};
-static const struct usage usage = { 11, 4, 2, 7, 3 };
-static const struct error cut = {
-	.class = ERROR_UPSTREAM_CUT,
-	.message = "the provider's \"stream\" ended",
-};
-
-/* ---- what is expected ---- */
-
-#define N4(c)	c c c c
-#define N32(c)	N4(N4(c)) N4(N4(c))
-
-#define RESP	"resp_" N32("0")
-#define MSG(c)	"msg_" N32(c)
-#define FC(c)	"fc_" N32(c)
-#define RS(c)	"rs_" N32(c)
-
-#define HEAD \
-	"Status: 200 OK\r\n" \
-	"Content-Type: text/event-stream\r\n" \
-	"X-Request-Id: req-1\r\n" \
-	"Cache-Control: no-cache, no-store\r\n" \
-	"X-Content-Type-Options: nosniff\r\n" \
-	"X-Accel-Buffering: no\r\n\r\n"
-
-#define EV(type, n, rest) \
-	"event: " type "\n" \
-	"data: {'type':'" type "','sequence_number':" #n rest "}\n\n"
-
-#define OBJECT(completed, status, error, incomplete, output, used) \
-	",'response':{'id':'" RESP "','object':'response'," \
-	"'created_at':1800000000,'completed_at':" completed "," \
-	"'status':'" status "','error':" error "," \
-	"'incomplete_details':" incomplete ",'model':'demo/echo'," \
-	"'output':[" output "],'usage':" used ",'store':false," \
-	"'previous_response_id':null,'instructions':null,'tools':[]," \
-	"'tool_choice':'auto','parallel_tool_calls':true," \
-	"'max_tool_calls':null," \
-	"'text':{'format':{'type':'text'},'verbosity':'medium'}," \
-	"'reasoning':{'effort':null,'summary':null}," \
-	"'max_output_tokens':null,'temperature':1,'top_p':1," \
-	"'presence_penalty':0,'frequency_penalty':0,'top_logprobs':0," \
-	"'truncation':'disabled','background':false," \
-	"'service_tier':'default','metadata':{},'prompt_cache_key':null," \
-	"'safety_identifier':null,'cost':{'total':null,'byok':false}," \
-	"'receipt':{'attempts':[],'changes':[],'redacted':{}}}"
-
-#define USED \
-	"{'input_tokens':11,'input_tokens_details':{'cached_tokens':4," \
-	"'cache_write_tokens':2},'output_tokens':7," \
-	"'output_tokens_details':{'reasoning_tokens':3},'total_tokens':18}"
-
-#define STARTED	OBJECT("null", "in_progress", "null", "null", "", "null")
-#define OPENING	\
-	EV("response.created", 0, STARTED) \
-	EV("response.in_progress", 1, STARTED)
-#define COMPLETED(n, output, used) \
-	EV("response.completed", n, OBJECT("1800000009", "completed", "null", \
-	    "null", output, used)) \
-	"data: [DONE]\n\n"
-#define FAILED(n, output) \
-	EV("response.failed", n, OBJECT("null", "failed", \
-	    "{'code':'server_error'," \
-	    "'message':'the provider`s \\'stream\\' ended'}", "null", output, \
-	    "null")) \
-	"data: [DONE]\n\n"
-
-#define AT(id, output)		",'item_id':'" id "','output_index':" #output
-#define IN(id, output, n)	AT(id, output) ",'content_index':" #n
-#define ITEM(output, item)	",'output_index':" #output ",'item':" item
-
-#define MESSAGE(id, status, content) "{'id':'" id "','type':'message'," \
-	"'status':'" status "','role':'assistant','content':[" content "]}"
-#define TEXT(text) "{'type':'output_text','text':'" text "'," \
-	"'annotations':[],'logprobs':[]}"
-#define REFUSAL(text) "{'type':'refusal','refusal':'" text "'}"
-#define CALL(id, status, call, name, arguments) "{'id':'" id "'," \
-	"'type':'function_call','status':'" status "','call_id':'" call "'," \
-	"'name':'" name "','arguments':'" arguments "'}"
-#define REASONING(id, status, summary) "{'id':'" id "'," \
-	"'type':'reasoning','status':'" status "','summary':[" summary "]}"
-#define SUMMARY(text) "{'type':'summary_text','text':'" text "'}"
-
-/* ---- the orders of the contract's section 7 ---- */
+/* ---- the order of events for each kind of answer ---- */
 
 static const struct event text_events[] = {
 	E_BEGIN, E_MESSAGE(0), E_TEXT(0, 0, "Hel"), E_TEXT(0, 0, "lo\\n"),
-	E_DONE(0), E_USAGE(&usage), E_END(COMPLETED),
+	E_DONE(0), E_USAGE(&writer_usage), E_END(COMPLETED),
 };
 static const char text_stream[] = HEAD OPENING
     EV("response.output_item.added", 2, ITEM(0,
@@ -253,7 +156,7 @@ static const char reasoning_stream[] = HEAD OPENING
 
 static const struct event incomplete_events[] = {
 	E_BEGIN, E_MESSAGE(0), E_TEXT(0, 0, "Hel"), E_CUT(0),
-	E_USAGE(&usage), E_END(MAX_TOKENS),
+	E_USAGE(&writer_usage), E_END(MAX_TOKENS),
 };
 #define HEL(status)	MESSAGE(MSG("1"), status, TEXT("Hel"))
 #define HEL_EVENTS \
@@ -274,14 +177,14 @@ static const char incomplete_stream[] = HEAD OPENING HEL_EVENTS
     "data: [DONE]\n\n";
 
 static const struct event failure_events[] = {
-	E_BEGIN, E_MESSAGE(0), E_TEXT(0, 0, "Hel"), E_CUT(0), E_FAIL(&cut),
+	E_BEGIN, E_MESSAGE(0), E_TEXT(0, 0, "Hel"), E_CUT(0), E_FAIL(&writer_cut),
 };
 static const char failure_stream[] = HEAD OPENING HEL_EVENTS
     FAILED(8, HEL("incomplete"));
 
 /* A cut call: its arguments are as far as they came. */
 static const struct event cut_call_events[] = {
-	E_BEGIN, E_CALL(0, "call_9", "get_weather"), E_CUT(0), E_FAIL(&cut),
+	E_BEGIN, E_CALL(0, "call_9", "get_weather"), E_CUT(0), E_FAIL(&writer_cut),
 };
 static const char cut_call_stream[] = HEAD OPENING
     EV("response.output_item.added", 2, ITEM(0, WEATHER("in_progress", "")))
@@ -290,7 +193,7 @@ static const char cut_call_stream[] = HEAD OPENING
     EV("response.output_item.done", 4, ITEM(0, WEATHER("incomplete", "")))
     FAILED(5, WEATHER("incomplete", ""));
 
-static const struct event early_failure_events[] = { E_FAIL(&cut) };
+static const struct event early_failure_events[] = { E_FAIL(&writer_cut) };
 static const char early_failure_stream[] = HEAD OPENING FAILED(2, "");
 
 static const struct event nothing_events[] = { E_BEGIN, E_END(COMPLETED) };
@@ -366,108 +269,38 @@ static const struct stream {
 };
 #define N_STREAMS (sizeof(streams) / sizeof(streams[0]))
 
-/* ---- a writer over memory ---- */
-
-struct fixture {
-	struct arena arena;
-	struct mem_conn mem;
-	struct request request;
-	struct receipt receipt;
-	struct response response;
-	struct sse_writer writer;
-	struct check check;
-};
-
-static void
-setup(struct fixture *f)
-{
-	events_clock();
-	arena_init(&f->arena, CEILING_REQUEST_ARENA);
-	mem_init(&f->mem, NULL, SPAN(""));
-	f->request = (struct request){ .model = "echo" };
-	receipt_init(&f->receipt, &f->arena);
-	response_init(&f->response, &f->arena, "demo/echo", &f->writer.sink);
-	sse_writer_init(&f->writer, &f->mem.conn, &http, &f->request,
-	    &f->receipt, &f->response);
-	check_init(&f->check, &f->response.sink);
-	events_wall_ms += 9000;
-}
-
-static void
-teardown(struct fixture *f)
-{
-	check_fini(&f->check);
-	sse_writer_fini(&f->writer);
-	mem_fini(&f->mem);
-	arena_fini(&f->arena);
-	clock_set_source(NULL);
-}
-
-static void
-play(struct fixture *f, const struct event *events, size_t n)
-{
-	struct error err;
-
-	if (events_play(&f->check.sink, events, n, &err) == -1)
-		fail_msg("%s", err.message);
-	assert_int_equal(sse_writer_flush(&f->writer, &err), 0);
-}
-
-/* expected has ' for " and ` for '. */
-static void
-assert_stream(struct span got, const char *name, const char *expected)
-{
-	struct buf want;
-	size_t at = 0;
-
-	buf_init(&want, SIZE_MAX);
-	events_quote(&want, expected);
-	for (size_t i = 0; i < want.len; i++)
-		if (want.data[i] == '`')
-			want.data[i] = '\'';
-	if (!span_same(got, buf_view(&want))) {
-		while (at < got.len && at < want.len &&
-		    got.p[at] == want.data[at])
-			at++;
-		fail_msg("%s: byte %zu:\n%.*s\ninstead of\n%.300s", name, at,
-		    (int)(got.len - at < 300 ? got.len - at : 300), got.p + at,
-		    want.data + at);
-	}
-	buf_fini(&want);
-}
-
 /* ---- tests ---- */
 
 static void
 writes_each_order_byte_for_byte(void **state)
 {
-	struct fixture f;
+	struct writer_rig f;
 
 	(void)state;
 	for (size_t i = 0; i < N_STREAMS; i++) {
-		setup(&f);
-		play(&f, streams[i].events, streams[i].n);
+		writer_setup(&f);
+		writer_play(&f, streams[i].events, streams[i].n);
 		assert_stream(buf_view(&f.mem.out), streams[i].name,
 		    streams[i].expected);
 		assert_true(f.writer.closed);
-		teardown(&f);
+		writer_teardown(&f);
 	}
 }
 
 static void
 ends_with_the_object_of_the_whole_answer(void **state)
 {
-	struct fixture f;
+	struct writer_rig f;
 	struct buf whole;
 	struct jsonw w;
 	size_t len;
 
 	(void)state;
 	for (size_t i = 0; i < N_STREAMS; i++) {
-		setup(&f);
+		writer_setup(&f);
 		f.response.cost_known = true;
 		f.response.cost_pico = 42;
-		play(&f, streams[i].events, streams[i].n);
+		writer_play(&f, streams[i].events, streams[i].n);
 		/* The same without what the stream keeps for itself. */
 		f.response.echo = NULL;
 		buf_init(&whole, SIZE_MAX);
@@ -480,72 +313,27 @@ ends_with_the_object_of_the_whole_answer(void **state)
 		assert_string_equal(f.mem.out.data + len - whole.len,
 		    whole.data);
 		buf_fini(&whole);
-		teardown(&f);
+		writer_teardown(&f);
 	}
 }
 
 static void
 writes_the_same_however_it_is_flushed(void **state)
 {
-	struct fixture f;
+	struct writer_rig f;
 	struct error err;
 
 	(void)state;
 	for (size_t i = 0; i < N_STREAMS; i++) {
-		setup(&f);
+		writer_setup(&f);
 		for (size_t j = 0; j < streams[i].n; j++)
-			play(&f, streams[i].events + j, 1);
+			writer_play(&f, streams[i].events + j, 1);
 		assert_stream(buf_view(&f.mem.out), streams[i].name,
 		    streams[i].expected);
 		assert_int_equal(sse_writer_flush(&f.writer, &err), 0);
 		assert_true(f.mem.flushes <= streams[i].n);
-		teardown(&f);
+		writer_teardown(&f);
 	}
-}
-
-static void
-notes_annotations_in_the_text_part(void **state)
-{
-	static const char json[] = "{ \"type\" : \"url_citation\","
-	    "\n\"url\":\"https:\\/\\/a.example\",\"start_index\":0,"
-	    "\"end_index\":2,\"title\":\"A\" }";
-#define CITED	"{'type':'url_citation','url':'https://a.example'," \
-	"'start_index':0,'end_index':2,'title':'A'}"
-#define CITED_TEXT "{'type':'output_text','text':'ab','annotations':[" CITED \
-	"," CITED "],'logprobs':[]}"
-	static const char expected[] = HEAD OPENING
-	    EV("response.output_item.added", 2, ITEM(0,
-		MESSAGE(MSG("1"), "in_progress", "")))
-	    EV("response.content_part.added", 3, IN(MSG("1"), 0, 0)
-		",'part':" TEXT(""))
-	    EV("response.output_text.delta", 4, IN(MSG("1"), 0, 0)
-		",'delta':'ab','logprobs':[]")
-	    EV("response.output_text.annotation.added", 5, IN(MSG("1"), 0, 0)
-		",'annotation_index':0,'annotation':" CITED)
-	    EV("response.output_text.annotation.added", 6, IN(MSG("1"), 0, 0)
-		",'annotation_index':1,'annotation':" CITED)
-	    EV("response.output_text.done", 7, IN(MSG("1"), 0, 0)
-		",'text':'ab','logprobs':[]")
-	    EV("response.content_part.done", 8, IN(MSG("1"), 0, 0)
-		",'part':" CITED_TEXT)
-	    EV("response.output_item.done", 9, ITEM(0,
-		MESSAGE(MSG("1"), "completed", CITED_TEXT)))
-	    COMPLETED(10, MESSAGE(MSG("1"), "completed", CITED_TEXT), "null");
-	const struct node *node;
-	struct fixture f;
-	struct error err;
-
-	(void)state;
-	setup(&f);
-	node = scan(&f.arena, SPAN(json), SCAN_UPSTREAM, &err);
-	assert_non_null(node);
-	const struct event events[] = {
-		E_BEGIN, E_MESSAGE(0), E_TEXT(0, 0, "ab"), E_NOTE(0, 0, node),
-		E_NOTE(0, 0, node), E_DONE(0), E_END(COMPLETED),
-	};
-	play(&f, events, sizeof(events) / sizeof(events[0]));
-	assert_stream(buf_view(&f.mem.out), "annotations", expected);
-	teardown(&f);
 }
 
 static void
@@ -558,35 +346,35 @@ starts_early_with_head_and_comments(void **state)
 		{ early_failure_events, 1, HEAD ":\n\n:\n\n" OPENING
 		    FAILED(2, "") },
 	};
-	struct fixture f;
+	struct writer_rig f;
 	struct error err;
 
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
-		setup(&f);
+		writer_setup(&f);
 		sse_writer_beat(&f.writer);
 		assert_int_equal(sse_writer_flush(&f.writer, &err), 0);
 		assert_true(f.writer.headed);
 		assert_false(f.writer.opened);
 		assert_stream(buf_view(&f.mem.out), "head", HEAD ":\n\n");
 		sse_writer_beat(&f.writer);
-		play(&f, rows[i].events, rows[i].n);
+		writer_play(&f, rows[i].events, rows[i].n);
 		assert_stream(buf_view(&f.mem.out), "early", rows[i].expected);
-		teardown(&f);
+		writer_teardown(&f);
 	}
 }
 
 static void
 says_nothing_after_the_terminal_event(void **state)
 {
-	static const struct event late[] = { E_FAIL(&cut), E_END(COMPLETED) };
-	struct fixture f;
+	static const struct event late[] = { E_FAIL(&writer_cut), E_END(COMPLETED) };
+	struct writer_rig f;
 	struct error err;
 	size_t len, flushes;
 
 	(void)state;
-	setup(&f);
-	play(&f, text_events, streams[0].n);
+	writer_setup(&f);
+	writer_play(&f, text_events, streams[0].n);
 	len = f.mem.out.len;
 	flushes = f.mem.flushes;
 	sse_writer_beat(&f.writer);
@@ -594,17 +382,17 @@ says_nothing_after_the_terminal_event(void **state)
 	assert_int_equal(sse_writer_flush(&f.writer, &err), 0);
 	assert_int_equal(f.mem.out.len, len);
 	assert_int_equal(f.mem.flushes, flushes);
-	teardown(&f);
+	writer_teardown(&f);
 }
 
 static void
 flushes_once_and_only_what_is_there(void **state)
 {
-	struct fixture f;
+	struct writer_rig f;
 	struct error err;
 
 	(void)state;
-	setup(&f);
+	writer_setup(&f);
 	assert_int_equal(sse_writer_flush(&f.writer, &err), 0);
 	assert_int_equal(f.mem.flushes, 0);
 	assert_int_equal(f.writer.flushed_ms, 5000);
@@ -618,17 +406,17 @@ flushes_once_and_only_what_is_there(void **state)
 	assert_int_equal(sse_writer_flush(&f.writer, &err), 0);
 	assert_int_equal(f.mem.flushes, 1);
 	assert_int_equal(f.writer.flushed_ms, 6000);
-	teardown(&f);
+	writer_teardown(&f);
 }
 
 static void
 tells_when_the_client_is_gone(void **state)
 {
-	struct fixture f;
+	struct writer_rig f;
 	struct error err;
 
 	(void)state;
-	setup(&f);
+	writer_setup(&f);
 	f.mem.gone_after = 100;
 	assert_int_equal(events_play(&f.check.sink, text_events, 4, &err), 0);
 	assert_int_equal(sse_writer_flush(&f.writer, &err), -1);
@@ -639,7 +427,7 @@ tells_when_the_client_is_gone(void **state)
 	assert_int_equal(sse_writer_flush(&f.writer, &err), -1);
 	/* What was collected is there for the record. */
 	assert_int_equal(f.response.items[0].status, STATUS_COMPLETED);
-	teardown(&f);
+	writer_teardown(&f);
 }
 
 /* A conn that counts what it is given, and how. */
@@ -679,12 +467,12 @@ hands_much_over_before_the_flush(void **state)
 	const size_t each = 64 * 1024, n = 300;
 	struct counter counter = { .conn = { &ops } };
 	struct event delta = { .type = EVENT_DELTA };
-	struct fixture f;
+	struct writer_rig f;
 	struct error err;
 	char *text;
 
 	(void)state;
-	setup(&f);
+	writer_setup(&f);
 	f.writer.conn = &counter.conn;
 	text = test_malloc(each);
 	memset(text, 'x', each);
@@ -702,37 +490,37 @@ hands_much_over_before_the_flush(void **state)
 	assert_true(counter.bytes > 5 * n * each);
 	assert_true(counter.largest < n * each + 2 * 1024 * 1024);
 	test_free(text);
-	teardown(&f);
+	writer_teardown(&f);
 }
 
 static void
 refuses_an_event_beyond_the_ceiling(void **state)
 {
-	struct fixture f;
+	struct writer_rig f;
 	struct error err;
 
 	(void)state;
-	setup(&f);
+	writer_setup(&f);
 	f.writer.out.max = 1000;
 	assert_int_equal(events_play(&f.check.sink, text_events, 1, &err), -1);
 	assert_int_equal(err.class, ERROR_INTERNAL);
 	assert_int_equal(sse_writer_flush(&f.writer, &err), -1);
 	assert_int_equal(err.class, ERROR_INTERNAL);
 	assert_int_equal(f.mem.out.len, 0);
-	teardown(&f);
+	writer_teardown(&f);
 }
 
 static void
 opens_with_no_usage_whatever_came_before(void **state)
 {
 	static const struct event events[] = {
-		E_BEGIN, E_USAGE(&usage), E_FAIL(&cut),
+		E_BEGIN, E_USAGE(&writer_usage), E_FAIL(&writer_cut),
 	};
-	struct fixture f;
+	struct writer_rig f;
 	struct error err;
 
 	(void)state;
-	setup(&f);
+	writer_setup(&f);
 	/* As after a failed route: the response knows, the writer is new. */
 	f.response.sink.next = NULL;
 	assert_int_equal(events_play(&f.check.sink, events, 3, &err), 0);
@@ -745,7 +533,7 @@ opens_with_no_usage_whatever_came_before(void **state)
 	assert_null(strstr(f.mem.out.data, "failed"));
 	assert_null(strstr(f.mem.out.data, "\"usage\":{"));
 	assert_null(strstr(f.mem.out.data, "\"total\":0"));
-	teardown(&f);
+	writer_teardown(&f);
 }
 
 int
@@ -755,7 +543,6 @@ main(void)
 		cmocka_unit_test(writes_each_order_byte_for_byte),
 		cmocka_unit_test(ends_with_the_object_of_the_whole_answer),
 		cmocka_unit_test(writes_the_same_however_it_is_flushed),
-		cmocka_unit_test(notes_annotations_in_the_text_part),
 		cmocka_unit_test(starts_early_with_head_and_comments),
 		cmocka_unit_test(says_nothing_after_the_terminal_event),
 		cmocka_unit_test(flushes_once_and_only_what_is_there),

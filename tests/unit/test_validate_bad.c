@@ -1,6 +1,6 @@
 /*
  * Requests that are refused: with which class, for which field, in what
- * words. Input is test_validate_bad_input's.
+ * words. Input, items, tools and hosted tools are test_validate_bad_*'s.
  */
 #include "config.h"
 
@@ -13,11 +13,6 @@
 
 #include "lib/refused.h"
 
-/* One tool; some tools and this choice. */
-#define TOOL(tool)	WITH("'tools':[" tool "]")
-#define CHOICE(choice)	WITH("'tools':[{'type':'function','name':'f'}," \
-	"{'type':'custom','name':'c'},{'type':'mcp','server_label':'s'}]," \
-	"'tool_choice':" choice)
 #define FORMAT(format)	WITH("'text':{'format':" format "}")
 #define ROUTING(routing) WITH("'routing':" routing)
 
@@ -189,129 +184,47 @@ static const struct refused rows[] = {
 { "refuses_a_low_compact_threshold", WITH("'context_management':"
     "[{'type':'compaction','compact_threshold':999}]"), ERROR_INTEGER_LOW,
     "context_management[0].compact_threshold", "at least 1000" },
+
+/* ---- what only OpenAI knows ---- */
 { "refuses_a_string_for_moderation", WITH("'moderation':'on'"), ERROR_TYPE,
     "moderation", "an object" },
-
-/* ---- tools ---- */
-{ "refuses_an_object_for_tools", WITH("'tools':{}"), ERROR_TYPE, "tools",
-    "an array" },
-{ "refuses_a_string_for_a_tool", TOOL("'f'"), ERROR_TYPE, "tools[0]",
+{ "refuses_moderation_without_model", WITH("'moderation':{'policy':{}}"),
+    ERROR_MISSING, "moderation.model", "a string" },
+{ "refuses_an_unknown_mode_of_moderation",
+    WITH("'moderation':{'model':'m','policy':{'input':{'mode':'log'}}}"),
+    ERROR_VALUE, "moderation.policy.input.mode", "'score' or 'block'" },
+{ "refuses_moderation_of_output_without_mode",
+    WITH("'moderation':{'model':'m','policy':{'output':{}}}"),
+    ERROR_MISSING, "moderation.policy.output.mode", "'score' or 'block'" },
+{ "refuses_a_string_for_prompt_cache_options",
+    WITH("'prompt_cache_options':'30m'"), ERROR_TYPE,
+    "prompt_cache_options", "an object" },
+{ "refuses_an_unknown_mode_of_caching",
+    WITH("'prompt_cache_options':{'mode':'auto'}"), ERROR_VALUE,
+    "prompt_cache_options.mode", "'implicit' or 'explicit'" },
+{ "refuses_an_unknown_time_of_caching",
+    WITH("'prompt_cache_options':{'ttl':'1h'}"), ERROR_VALUE,
+    "prompt_cache_options.ttl", "'30m' or '12h'" },
+{ "refuses_a_string_for_prewarm",
+    WITH("'prompt_cache_options':{'prewarm':'yes'}"), ERROR_TYPE,
+    "prompt_cache_options.prewarm", "a boolean" },
+{ "refuses_a_number_for_comparison_response_id",
+    WITH("'prompt_cache_options':{'comparison_response_id':1}"), ERROR_TYPE,
+    "prompt_cache_options.comparison_response_id", "a string" },
+{ "refuses_an_empty_comparison_response_id",
+    WITH("'prompt_cache_options':{'comparison_response_id':''}"),
+    ERROR_STRING_SHORT, "prompt_cache_options.comparison_response_id",
+    "not empty" },
+{ "refuses_a_list_for_image", WITH("'image':[]"), ERROR_TYPE, "image",
     "an object" },
-{ "refuses_a_tool_without_type", TOOL("{'name':'f'}"), ERROR_MISSING,
-    "tools[0].type", "function, custom" },
-{ "refuses_an_unknown_tool_type", TOOL("{'type':'hammer'}"), ERROR_VALUE,
-    "tools[0].type", "'programmatic_tool_calling'" },
-{ "refuses_a_tool_without_name", TOOL("{'type':'function'}"),
-    ERROR_MISSING, "tools[0].name", "required" },
-{ "refuses_the_nested_function_of_chat",
-    TOOL("{'type':'function','function':{'name':'f'}}"), ERROR_MISSING,
-    "tools[0].name", "beside type, not inside function" },
-{ "refuses_an_empty_tool_name", TOOL("{'type':'function','name':''}"),
-    ERROR_STRING_SHORT, "tools[0].name", "empty" },
-{ "refuses_a_tool_name_with_a_space",
-    TOOL("{'type':'function','name':'my tool'}"), ERROR_VALUE,
-    "tools[0].name", "letters, digits" },
-{ "refuses_a_tool_name_with_a_slash",
-    TOOL("{'type':'function','name':'my/tool'}"), ERROR_VALUE,
-    "tools[0].name", "letters, digits" },
-{ "refuses_a_long_tool_name",
-    TOOL("{'type':'function','name':'" S64 S64 "1'}"), ERROR_STRING_LONG,
-    "tools[0].name", "at most 128" },
-{ "refuses_two_tools_of_one_name", TOOL("{'type':'function','name':'f'},"
-    "{'type':'web_search'},{'type':'function','name':'f'}"), ERROR_VALUE,
-    "tools[2].name", "tools[0] has the same name" },
-{ "refuses_a_custom_tool_with_a_functions_name",
-    TOOL("{'type':'function','name':'f'},{'type':'custom','name':'f'}"),
-    ERROR_VALUE, "tools[1].name", "same name" },
-{ "refuses_a_number_for_a_description",
-    TOOL("{'type':'function','name':'f','description':1}"), ERROR_TYPE,
-    "tools[0].description", "a string" },
-{ "refuses_a_string_for_parameters",
-    TOOL("{'type':'function','name':'f','parameters':'{}'}"), ERROR_TYPE,
-    "tools[0].parameters", "an object" },
-{ "refuses_parameters_that_are_no_object", TOOL("{'type':'function',"
-    "'name':'f','parameters':{'type':'array'}}"), ERROR_FUNCTION_PARAMETERS,
-    "tools[0].parameters", "\"type\": \"object\"" },
-{ "refuses_parameters_of_two_types", TOOL("{'type':'function','name':'f',"
-    "'parameters':{'type':['object','null']}}"), ERROR_FUNCTION_PARAMETERS,
-    "tools[0].parameters", "\"type\": \"object\"" },
-{ "refuses_a_string_for_strict",
-    TOOL("{'type':'function','name':'f','strict':'yes'}"), ERROR_TYPE,
-    "tools[0].strict", "a boolean" },
-{ "refuses_a_custom_tool_without_name", TOOL("{'type':'custom'}"),
-    ERROR_MISSING, "tools[0].name", "required" },
-{ "refuses_an_unknown_custom_format", TOOL("{'type':'custom','name':'c',"
-    "'format':{'type':'json'}}"), ERROR_VALUE, "tools[0].format.type",
-    "'text' or 'grammar'" },
-{ "refuses_a_grammar_without_syntax", TOOL("{'type':'custom','name':'c',"
-    "'format':{'type':'grammar'}}"), ERROR_MISSING,
-    "tools[0].format.syntax", "lark or regex" },
-{ "refuses_a_grammar_without_definition", TOOL("{'type':'custom',"
-    "'name':'c','format':{'type':'grammar','syntax':'lark'}}"),
-    ERROR_MISSING, "tools[0].format.definition", "required" },
-
-/* ---- tool_choice ---- */
-{ "refuses_an_unknown_tool_choice", CHOICE("'any'"), ERROR_VALUE,
-    "tool_choice", "'auto', 'none' or 'required'" },
-{ "refuses_a_list_for_tool_choice", CHOICE("[]"), ERROR_TYPE,
-    "tool_choice", "none, auto, required or an object" },
-{ "refuses_a_required_tool_without_tools", WITH("'tool_choice':'required'"),
-    ERROR_VALUE, "tool_choice", "at least one tool" },
-{ "refuses_a_chosen_function_without_tools",
-    WITH("'tool_choice':{'type':'function','name':'f'}"), ERROR_VALUE,
-    "tool_choice", "at least one tool" },
-{ "refuses_allowed_tools_without_tools",
-    WITH("'tools':[],'tool_choice':{'type':'allowed_tools','mode':'auto',"
-    "'tools':[{'type':'function','name':'f'}]}"), ERROR_VALUE,
-    "tool_choice", "at least one tool" },
-{ "refuses_a_choice_without_type", CHOICE("{'name':'f'}"), ERROR_MISSING,
-    "tool_choice.type", "required" },
-{ "refuses_a_number_for_the_choices_type", CHOICE("{'type':1}"),
-    ERROR_TYPE, "tool_choice.type", "a string" },
-{ "refuses_a_choice_of_unknown_type", CHOICE("{'type':'tool'}"),
-    ERROR_VALUE, "tool_choice.type", "function, custom, allowed_tools" },
-{ "refuses_a_chosen_function_without_name", CHOICE("{'type':'function'}"),
-    ERROR_MISSING, "tool_choice.name", "required" },
-{ "refuses_a_chosen_function_that_is_not_there",
-    CHOICE("{'type':'function','name':'g'}"), ERROR_VALUE,
-    "tool_choice.name", "name of a function in tools" },
-{ "refuses_a_custom_tool_chosen_as_a_function",
-    CHOICE("{'type':'function','name':'c'}"), ERROR_VALUE,
-    "tool_choice.name", "name of a function in tools" },
-{ "refuses_a_chosen_custom_tool_that_is_not_there",
-    CHOICE("{'type':'custom','name':'f'}"), ERROR_VALUE,
-    "tool_choice.name", "name of a custom tool in tools" },
-{ "refuses_a_chosen_hosted_tool_that_is_not_there",
-    CHOICE("{'type':'web_search'}"), ERROR_VALUE, "tool_choice.type",
-    "type of a tool in tools" },
-{ "refuses_a_chosen_server_without_label", CHOICE("{'type':'mcp'}"),
-    ERROR_MISSING, "tool_choice.server_label", "required" },
-{ "refuses_a_chosen_server_that_is_not_there",
-    CHOICE("{'type':'mcp','server_label':'t'}"), ERROR_VALUE,
-    "tool_choice.server_label", "server_label of a tool in tools" },
-{ "refuses_allowed_tools_without_mode",
-    CHOICE("{'type':'allowed_tools','tools':[]}"), ERROR_MISSING,
-    "tool_choice.mode", "auto or required" },
-{ "refuses_an_unknown_mode_of_allowed_tools",
-    CHOICE("{'type':'allowed_tools','mode':'none','tools':[]}"),
-    ERROR_VALUE, "tool_choice.mode", "'auto' or 'required'" },
-{ "refuses_allowed_tools_without_a_list",
-    CHOICE("{'type':'allowed_tools','mode':'auto'}"), ERROR_MISSING,
-    "tool_choice.tools", "required" },
-{ "refuses_an_empty_list_of_allowed_tools",
-    CHOICE("{'type':'allowed_tools','mode':'auto','tools':[]}"),
-    ERROR_ARRAY_SHORT, "tool_choice.tools", "at least one" },
-{ "refuses_an_allowed_tool_that_is_not_there",
-    CHOICE("{'type':'allowed_tools','mode':'auto','tools':["
-    "{'type':'function','name':'f'},{'type':'function','name':'g'}]}"),
-    ERROR_VALUE, "tool_choice.tools[1].name", "name of a function" },
-{ "refuses_a_string_for_an_allowed_tool",
-    CHOICE("{'type':'allowed_tools','mode':'auto','tools':['f']}"),
-    ERROR_TYPE, "tool_choice.tools[0]", "an object" },
-{ "refuses_allowed_tools_within_allowed_tools",
-    CHOICE("{'type':'allowed_tools','mode':'auto','tools':["
-    "{'type':'allowed_tools'}]}"), ERROR_VALUE,
-    "tool_choice.tools[0].type", "expected function" },
+{ "refuses_true_for_context_compression",
+    WITH("'image':{'context_compression':true}"), ERROR_TYPE,
+    "image.context_compression", "'enabled' or 'disabled'" },
+{ "refuses_an_unknown_context_compression",
+    WITH("'image':{'context_compression':'on'}"), ERROR_VALUE,
+    "image.context_compression", "'enabled' or 'disabled'" },
+{ "refuses_a_list_for_access_programs", WITH("'access_programs':['cyber']"),
+    ERROR_TYPE, "access_programs", "an object" },
 
 /* ---- text, reasoning ---- */
 { "refuses_a_string_for_text", WITH("'text':'json'"), ERROR_TYPE, "text",
@@ -361,6 +274,13 @@ static const struct refused rows[] = {
     "reasoning.generate_summary", "'concise'" },
 { "refuses_an_unknown_reasoning_mode", WITH("'reasoning':{'mode':'x'}"),
     ERROR_VALUE, "reasoning.mode", "'standard' or 'pro'" },
+
+{ "refuses_an_unknown_reasoning_context",
+    WITH("'reasoning':{'context':'some'}"), ERROR_VALUE,
+    "reasoning.context", "'auto', 'current_turn' or 'all_turns'" },
+{ "refuses_a_number_for_reasoning_context",
+    WITH("'reasoning':{'context':1}"), ERROR_TYPE, "reasoning.context",
+    "a string" },
 
 /* ---- routing ---- */
 { "refuses_a_string_for_routing", ROUTING("'cost'"), ERROR_TYPE, "routing",

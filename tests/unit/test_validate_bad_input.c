@@ -18,6 +18,10 @@
 	"'name':'f','arguments':'{}'}"
 #define OUTPUT(id)	"{'type':'function_call_output','call_id':'" id "'," \
 	"'output':'1'}"
+#define CUSTOM(id)	"{'type':'custom_tool_call','call_id':'" id "'," \
+	"'name':'c','input':'x'}"
+#define CUSTOM_OUTPUT(id) "{'type':'custom_tool_call_output','call_id':'" \
+	id "','output':'1'}"
 #define TOOL(tool)	WITH("'tools':[" tool "]")
 
 static const struct refused rows[] = {
@@ -37,18 +41,31 @@ static const struct refused rows[] = {
     "an object" },
 { "refuses_an_unknown_item_type",
     INPUT("[{'role':'user','content':'a'},{'type':'massage'}]"),
-    ERROR_VALUE, "input[1].type", "function_call_output or reasoning" },
+    ERROR_VALUE, "input[1].type", "custom_tool_call_output, reasoning or" },
 { "refuses_a_number_for_an_item_type", ITEM("{'type':1}"), ERROR_TYPE,
     "input[0].type", "a string" },
-{ "refuses_web_search_calls", ITEM("{'type':'web_search_call','id':'w'}"),
-    ERROR_UNSUPPORTED_VALUE, "input[0].type",
-    "web_search_call are not supported here; expected message" },
-{ "refuses_custom_tool_calls", ITEM("{'type':'custom_tool_call'}"),
-    ERROR_UNSUPPORTED_VALUE, "input[0].type", "custom_tool_call" },
-{ "refuses_item_references", ITEM("{'type':'item_reference','id':'m'}"),
-    ERROR_UNSUPPORTED_VALUE, "input[0].type", "item_reference" },
+{ "refuses_an_empty_item_type", ITEM("{'type':''}"), ERROR_VALUE,
+    "input[0].type", "expected message" },
+{ "refuses_an_item_of_a_vendors_own_type",
+    ITEM("{'type':'acme:search_result','id':'x'}"),
+    ERROR_UNSUPPORTED_VALUE, "input[0].type", "vendor's own type" },
+{ "refuses_item_references",
+    INPUT("[{'role':'user','content':'a'},{'type':'item_reference','id':"
+    "'msg_1'}]"), ERROR_UNSUPPORTED_VALUE, "input[1].id",
+    "send the item itself" },
 { "refuses_item_references_without_type", ITEM("{'id':'msg_1'}"),
-    ERROR_UNSUPPORTED_VALUE, "input[0].type", "item_reference" },
+    ERROR_UNSUPPORTED_VALUE, "input[0].id", "send the item itself" },
+{ "refuses_item_references_with_a_null_type",
+    ITEM("{'type':null,'id':'msg_1'}"), ERROR_UNSUPPORTED_VALUE,
+    "input[0].id", "send the item itself" },
+{ "refuses_item_references_in_a_chain",
+    "{'model':'m','previous_response_id':'resp_1','input':[{'type':"
+    "'item_reference','id':'msg_1'}]}", ERROR_UNSUPPORTED_VALUE,
+    "input[0].id", "send the item itself" },
+{ "refuses_item_references_without_id", ITEM("{'type':'item_reference'}"),
+    ERROR_MISSING, "input[0].id", "required" },
+{ "refuses_an_empty_item", ITEM("{}"), ERROR_MISSING, "input[0].role",
+    "user, assistant" },
 { "refuses_a_message_without_role", ITEM("{'content':'a'}"),
     ERROR_MISSING, "input[0].role", "user, assistant" },
 { "refuses_an_unknown_role", ITEM("{'role':'tool','content':'a'}"),
@@ -108,6 +125,21 @@ static const struct refused rows[] = {
 { "refuses_an_object_for_annotations", ITEM("{'role':'assistant','content':"
     "[{'type':'output_text','text':'a','annotations':{}}]}"), ERROR_TYPE,
     "input[0].content[0].annotations", "an array" },
+{ "refuses_a_string_among_annotations", ITEM("{'role':'assistant',"
+    "'content':[{'type':'output_text','text':'a','annotations':['x']}]}"),
+    ERROR_TYPE, "input[0].content[0].annotations[0]", "an object" },
+{ "refuses_a_string_for_replayed_logprobs", ITEM("{'role':'assistant',"
+    "'content':[{'type':'output_text','text':'a','logprobs':'x'}]}"),
+    ERROR_TYPE, "input[0].content[0].logprobs", "an array" },
+{ "refuses_a_video",
+    PART("{'type':'input_video','video_url':'https://a/b'}"),
+    ERROR_UNSUPPORTED_VALUE, "input[0].content[0].type",
+    "input_video is not supported here; send input_text" },
+{ "refuses_a_video_in_an_output", ITEM("{'type':'function_call_output',"
+    "'call_id':'c','output':[{'type':'input_video'}]}"),
+    ERROR_UNSUPPORTED_VALUE, "input[0].output[0].type", "input_video" },
+{ "refuses_audio", PART("{'type':'input_audio','input_audio':{}}"),
+    ERROR_UNSUPPORTED_VALUE, "input[0].content[0].type", "input_audio" },
 { "refuses_an_image_without_address", PART("{'type':'input_image'}"),
     ERROR_MISSING, "input[0].content[0].image_url", "required" },
 { "refuses_the_nested_image_of_chat",
@@ -118,6 +150,12 @@ static const struct refused rows[] = {
 { "refuses_an_image_by_ftp",
     PART("{'type':'input_image','image_url':'ftp://a/b'}"), ERROR_VALUE,
     "input[0].content[0].image_url", "data:image/...;base64" },
+{ "refuses_an_image_in_a_bucket",
+    PART("{'type':'input_image','image_url':'gs://a/b.png'}"), ERROR_VALUE,
+    "input[0].content[0].image_url", "https://" },
+{ "refuses_a_file_in_a_bucket",
+    PART("{'type':'input_file','file_url':'s3://a/b.pdf'}"), ERROR_VALUE,
+    "input[0].content[0].file_url", "https://" },
 { "refuses_an_image_of_this_machine",
     PART("{'type':'input_image','image_url':'file:///etc/passwd'}"),
     ERROR_VALUE, "input[0].content[0].image_url", "https://" },
@@ -163,8 +201,8 @@ static const struct refused rows[] = {
 { "refuses_a_file_by_data_and_address", PART("{'type':'input_file',"
     "'file_data':'YQ==','file_url':'https://a/b'}"), ERROR_BAD_REQUEST,
     "input[0].content[0].file_url", "not both" },
-{ "refuses_a_file_by_plain_http",
-    PART("{'type':'input_file','file_url':'http://a/b'}"), ERROR_VALUE,
+{ "refuses_a_file_by_ftp",
+    PART("{'type':'input_file','file_url':'ftp://a/b'}"), ERROR_VALUE,
     "input[0].content[0].file_url", "https://" },
 { "refuses_an_empty_file", PART("{'type':'input_file','file_data':''}"),
     ERROR_STRING_SHORT, "input[0].content[0].file_data", "empty" },
@@ -193,14 +231,16 @@ static const struct refused rows[] = {
 { "refuses_an_unknown_cache_breakpoint", PART("{'type':'input_text',"
     "'text':'a','prompt_cache_breakpoint':{'mode':'x'}}"), ERROR_VALUE,
     "input[0].content[0].prompt_cache_breakpoint.mode", "'explicit'" },
-{ "refuses_a_cache_mark_where_nothing_may_be_dropped",
-    WITH("'cache_control':{'type':'ephemeral'},'routing':{'strict':true}"),
-    ERROR_UNSUPPORTED_PARAMETER, "cache_control", "routing.strict" },
-{ "refuses_a_cache_mark_of_an_item_where_nothing_may_be_dropped",
-    "{'model':'m','input':[{'role':'user','content':'a','cache_control':"
-    "{'type':'ephemeral'}}],'routing':{'strict':true}}",
-    ERROR_UNSUPPORTED_PARAMETER, "input[0].cache_control",
-    "routing.strict" },
+{ "refuses_a_breakpoint_without_mode", PART("{'type':'input_text','text':"
+    "'a','prompt_cache_breakpoint':{}}"), ERROR_MISSING,
+    "input[0].content[0].prompt_cache_breakpoint.mode", "'explicit'" },
+{ "refuses_a_wrong_breakpoint_beside_cache_control",
+    PART("{'type':'input_text','text':'a','cache_control':{'type':"
+    "'ephemeral'},'prompt_cache_breakpoint':true}"), ERROR_TYPE,
+    "input[0].content[0].prompt_cache_breakpoint", "an object" },
+{ "refuses_a_wrong_cache_control_on_a_call", ITEM("{'type':"
+    "'function_call','call_id':'c','name':'f','arguments':'','cache_control'"
+    ":[]}"), ERROR_TYPE, "input[0].cache_control", "an object" },
 { "refuses_a_wrong_cache_control_on_a_tool", TOOL("{'type':'function',"
     "'name':'f','cache_control':{'type':1}}"), ERROR_TYPE,
     "tools[0].cache_control.type", "a string" },
@@ -212,6 +252,52 @@ static const struct refused rows[] = {
 { "refuses_a_number_for_a_namespace", ITEM("{'type':'function_call',"
     "'call_id':'c','name':'f','arguments':'{}','namespace':1}"), ERROR_TYPE,
     "input[0].namespace", "a string" },
+{ "refuses_a_long_namespace", ITEM("{'type':'function_call','call_id':"
+    "'c','name':'f','arguments':'{}','namespace':'" S512 "'}"),
+    ERROR_STRING_LONG, "input[0].namespace", "at most 256" },
+{ "refuses_a_string_for_a_caller", ITEM("{'type':'function_call',"
+    "'call_id':'c','name':'f','arguments':'{}','caller':'direct'}"),
+    ERROR_TYPE, "input[0].caller", "an object with a type" },
+{ "refuses_an_unknown_caller", ITEM("{'type':'function_call','call_id':"
+    "'c','name':'f','arguments':'{}','caller':{'type':'human'}}"),
+    ERROR_VALUE, "input[0].caller.type", "'direct' or 'program'" },
+{ "refuses_a_program_that_calls_without_id", ITEM("{'type':"
+    "'function_call_output','call_id':'c','output':'1','caller':{'type':"
+    "'program'}}"), ERROR_MISSING, "input[0].caller.caller_id",
+    "a string" },
+{ "refuses_a_string_for_a_calls_async", ITEM("{'type':'function_call',"
+    "'call_id':'c','name':'f','arguments':'{}','async':'yes'}"),
+    ERROR_TYPE, "input[0].async", "a boolean" },
+{ "refuses_a_long_name_of_an_output", ITEM("{'type':"
+    "'function_call_output','call_id':'c','output':'1','name':'" S512
+    "'}"), ERROR_STRING_LONG, "input[0].name", "at most 256" },
+{ "refuses_a_long_name_of_a_call", ITEM("{'type':'function_call',"
+    "'call_id':'c','name':'" S512 "','arguments':'{}'}"),
+    ERROR_STRING_LONG, "input[0].name", "at most 256" },
+{ "refuses_null_for_a_call_id", ITEM("{'type':'function_call_output',"
+    "'call_id':null,'output':'1'}"), ERROR_MISSING, "input[0].call_id",
+    "required" },
+{ "refuses_a_custom_call_without_call_id",
+    ITEM("{'type':'custom_tool_call','name':'c','input':'x'}"),
+    ERROR_MISSING, "input[0].call_id", "required" },
+{ "refuses_a_custom_call_without_name",
+    ITEM("{'type':'custom_tool_call','call_id':'c','input':'x'}"),
+    ERROR_MISSING, "input[0].name", "required" },
+{ "refuses_a_custom_call_without_input",
+    ITEM("{'type':'custom_tool_call','call_id':'c','name':'c'}"),
+    ERROR_MISSING, "input[0].input", "required" },
+{ "refuses_an_object_for_a_custom_calls_input", ITEM("{'type':"
+    "'custom_tool_call','call_id':'c','name':'c','input':{}}"), ERROR_TYPE,
+    "input[0].input", "a string" },
+{ "refuses_a_custom_output_without_output",
+    ITEM("{'type':'custom_tool_call_output','call_id':'c'}"),
+    ERROR_MISSING, "input[0].output", "required" },
+{ "refuses_a_number_for_a_custom_output",
+    ITEM("{'type':'custom_tool_call_output','call_id':'c','output':1}"),
+    ERROR_TYPE, "input[0].output", "a string or a list" },
+{ "refuses_an_unknown_status_of_a_custom_call", ITEM("{'type':"
+    "'custom_tool_call','call_id':'c','name':'c','input':'','status':"
+    "'failed'}"), ERROR_VALUE, "input[0].status", "'completed'" },
 { "refuses_an_empty_call_id",
     ITEM("{'type':'function_call','call_id':'','name':'f'}"),
     ERROR_STRING_SHORT, "input[0].call_id", "empty" },
@@ -296,6 +382,34 @@ static const struct refused rows[] = {
     "{'model':'m','previous_response_id':'resp_1','input':["
     OUTPUT("a") "," CALL("b") "]}", ERROR_BAD_REQUEST, "input",
     "input[1], call_id b" },
+{ "refuses_a_custom_call_without_custom_output", ITEM(CUSTOM("a")),
+    ERROR_BAD_REQUEST, "input",
+    "input[0], call_id a: no custom_tool_call_output" },
+{ "refuses_a_custom_output_without_call", ITEM(CUSTOM_OUTPUT("a")),
+    ERROR_BAD_REQUEST, "input",
+    "input[0], call_id a: no custom_tool_call with" },
+{ "refuses_a_functions_output_for_a_custom_call",
+    ITEM(CUSTOM("a") "," OUTPUT("a")), ERROR_BAD_REQUEST, "input",
+    "input[1], call_id a: the call with this call_id is answered by a "
+    "custom_tool_call_output" },
+{ "refuses_a_custom_output_for_a_functions_call",
+    ITEM(CALL("a") "," CUSTOM_OUTPUT("a")), ERROR_BAD_REQUEST, "input",
+    "answered by a function_call_output, not by this" },
+{ "refuses_a_custom_output_for_a_functions_call_in_a_chain",
+    "{'model':'m','previous_response_id':'resp_1','input':["
+    CALL("a") "," CUSTOM_OUTPUT("a") "]}", ERROR_BAD_REQUEST, "input",
+    "answered by a function_call_output" },
+{ "refuses_a_custom_call_with_a_functions_open_call_id",
+    ITEM(CALL("a") "," CUSTOM("a") "," OUTPUT("a")), ERROR_BAD_REQUEST,
+    "input", "input[1], call_id a: a function_call before it" },
+{ "refuses_two_outputs_of_a_call_that_nobody_waits_for",
+    ITEM("{'type':'function_call','call_id':'a','name':'f','arguments':"
+    "'{}','async':true}," OUTPUT("a") "," OUTPUT("a")), ERROR_BAD_REQUEST,
+    "input", "input[2], call_id a: a function_call_output before it" },
+{ "refuses_an_output_for_another_hosted_call",
+    ITEM("{'type':'shell_call','call_id':'a','action':{'commands':[]}},"
+    OUTPUT("a")), ERROR_BAD_REQUEST, "input",
+    "input[1], call_id a: no function_call" },
 { "tells_call_ids_apart_that_begin_alike",
     ITEM(CALL("a") "," OUTPUT("ab")), ERROR_BAD_REQUEST, "input",
     "input[0], call_id a:" },

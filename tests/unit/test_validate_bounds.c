@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -52,18 +53,188 @@ says_whether_a_refused_request_wanted_a_stream(void **state)
 }
 
 static void
-finds_functions_by_name_alone(void **state)
+finds_tools_by_the_names_that_providers_are_told(void **state)
 {
 	struct fixture f;
 
 	(void)state;
 	fixture_init(&f);
-	assert_int_equal(read_body(&f, WITH("'tools':[{'type':'custom','name':"
-	    "'c'},{'type':'web_search'},{'type':'function','name':'f'}]")), 0);
-	assert_ptr_equal(request_tool(&f.req, SPAN("f")), &f.req.tools[2]);
-	assert_null(request_tool(&f.req, SPAN("c")));
+	assert_int_equal(read_body(&f, "{'model':'m','tools':[{'type':'custom',"
+	    "'name':'c'},{'type':'web_search'},{'type':'function','name':"
+	    "'f.g'},{'type':'namespace','name':'n','tools':[{'type':'function',"
+	    "'name':'f'}]}],'input':[{'type':'additional_tools','role':"
+	    "'developer','tools':[{'type':'function','name':'late'}]}]}"), 0);
+	assert_ptr_equal(request_tool(&f.req, SPAN("c")), &f.req.tools[0]);
+	assert_ptr_equal(request_tool(&f.req, SPAN("f_g")), &f.req.tools[2]);
+	assert_ptr_equal(request_tool(&f.req, SPAN("n__f")), &f.req.tools[3]);
+	assert_ptr_equal(request_tool(&f.req, SPAN("late")), &f.req.tools[4]);
+	assert_null(request_tool(&f.req, SPAN("f")));
+	assert_null(request_tool(&f.req, SPAN("f.g")));
 	assert_null(request_tool(&f.req, SPAN("web_search")));
 	assert_null(request_tool(&f.req, SPAN("")));
+	fixture_fini(&f);
+}
+
+static void
+names_calls_of_the_history_as_their_tools(void **state)
+{
+	static const char *const wires[] = { "n__f", "f", "f_g", "no_such_tool",
+	    "n__h", "a__b", "__", ("longer_than_any_name_of_a_tool_may_be_an"
+	    "d_so_cut____and_f70dd274") };
+	struct fixture f;
+
+	(void)state;
+	fixture_init(&f);
+	assert_int_equal(read_body(&f, "{'model':'m','tools':[{'type':"
+	    "'function','name':'f.g'},{'type':'namespace','name':'n','tools':["
+	    "{'type':'function','name':'f'}]}],'input':["
+	    "{'type':'function_call','call_id':'0','name':'f','namespace':'n',"
+	    "'arguments':'','async':true},"
+	    "{'type':'function_call','call_id':'f','name':'f','arguments':"
+	    "'','async':true},"
+	    "{'type':'function_call','call_id':'1','name':'f.g','arguments':"
+	    "'','async':true},"
+	    "{'type':'function_call','call_id':'2','name':'no such tool',"
+	    "'arguments':'','async':true},"
+	    "{'type':'function_call','call_id':'3','name':'h','namespace':'n',"
+	    "'arguments':'','async':true},"
+	    "{'type':'function_call','call_id':'4','name':'a\\n\\\"b',"
+	    "'arguments':'','async':true},"
+	    "{'type':'function_call','call_id':'5','name':'\xc3\xbc',"
+	    "'arguments':'','async':true},"
+	    "{'type':'function_call','call_id':'6','name':'longer than any "
+	    "name of a tool may be and so cut, \\u0000 and all, at the end',"
+	    "'arguments':'','async':true}]}"), 0);
+	for (size_t i = 0; i < COUNT(wires); i++) {
+		struct span wire = request_wire_name(&f.req, &f.req.items[i],
+		    &f.arena);
+
+		assert_string_equal(arena_span(&f.arena, wire).p, wires[i]);
+	}
+	fixture_fini(&f);
+}
+
+/* CPU seconds for 1000 namespaces of one function, the last of them brought
+ * again and again; a function's name is that of its namespace, or isn't. */
+static double
+time_of_tools(const char *prefix)
+{
+	struct fixture f;
+	struct buf b;
+	clock_t begun;
+
+	fixture_init(&f);
+	buf_init(&b, (size_t)4 * 1024 * 1024);
+	buf_puts(&b, "{'model':'m','input':[{'type':'additional_tools',"
+	    "'role':'developer','tools':[");
+	for (int i = 0; i < 20000; i++) {
+		int n = i < 1000 ? i : 999;
+
+		buf_printf(&b, "%s{'type':'namespace','name':'n%d','tools':[{"
+		    "'type':'function','name':'%sn%d'}]}", i == 0 ? "" : ",",
+		    n, prefix, n);
+	}
+	buf_puts(&b, "]}]}");
+	assert_false(buf_over(&b));
+	begun = clock();
+	assert_int_equal(read_body(&f, b.data), 0);
+	assert_int_equal(f.req.n_all_tools, 1000);
+	buf_fini(&b);
+	fixture_fini(&f);
+	return (double)(clock() - begun) / CLOCKS_PER_SEC;
+}
+
+static void
+finds_tools_as_fast_whatever_their_names_are(void **state)
+{
+	double alike, unlike;
+
+	(void)state;
+	unlike = time_of_tools("f");
+	alike = time_of_tools("");
+	if (alike > 3 * unlike + 0.1)
+		fail_msg("%f s, and %f s with other names", alike, unlike);
+}
+
+static void
+has_a_word_for_every_type_of_item(void **state)
+{
+	(void)state;
+	for (int type = ITEM_MESSAGE; type <= ITEM_HOSTED; type++)
+		assert_non_null(item_type_word((enum item_type)type));
+	assert_string_equal(item_type_word(ITEM_CUSTOM_CALL),
+	    "custom_tool_call");
+	assert_string_equal(item_type_word(ITEM_CUSTOM_OUTPUT),
+	    "custom_tool_call_output");
+}
+
+/* n functions of different names, with commas between. */
+static void
+put_functions(struct buf *b, size_t from, size_t n)
+{
+	for (size_t i = from; i < from + n; i++)
+		buf_printf(b, "%s{'type':'function','name':'f%zu'}",
+		    i == from ? "" : ",", i);
+}
+
+static void
+counts_tools_of_namespaces_and_items_together(void **state)
+{
+	(void)state;
+	for (size_t over = 0; over <= 1; over++) {
+		struct fixture f;
+		struct buf b;
+
+		fixture_init(&f);
+		buf_init(&b, 1024 * 1024);
+		buf_puts(&b, "{'model':'m','tools':[{'type':'namespace',"
+		    "'name':'n','tools':[");
+		put_functions(&b, 0, 1000);
+		buf_puts(&b, "]}],'input':[{'type':'additional_tools','role':"
+		    "'developer','tools':[");
+		/* Those that are there already don't count again. */
+		buf_puts(&b, "{'type':'namespace','name':'n','tools':[");
+		put_functions(&b, 0, 1000);
+		buf_puts(&b, "]},");
+		put_functions(&b, 0, CEILING_TOOLS_ALL - 1000 + over);
+		buf_puts(&b, "]}]}");
+		assert_int_equal(read_body(&f, b.data), over ? -1 : 0);
+		if (over) {
+			assert_int_equal(f.err.class, ERROR_ARRAY_LONG);
+			assert_string_equal(f.err.param, "input[0].tools[25]");
+			assert_non_null(strstr(f.err.message, "1024"));
+		} else {
+			assert_int_equal(f.req.n_tools, 1000);
+			assert_int_equal(f.req.n_all_tools, CEILING_TOOLS_ALL);
+		}
+		buf_fini(&b);
+		fixture_fini(&f);
+	}
+}
+
+/* A client may send all of its tools again with every turn. */
+static void
+reads_tools_that_items_bring_again_and_again(void **state)
+{
+	struct fixture f;
+	struct buf b;
+
+	(void)state;
+	fixture_init(&f);
+	buf_init(&b, 32 * 1024 * 1024);
+	buf_puts(&b, "{'model':'m','input':[");
+	for (size_t i = 0; i < 150; i++) {
+		buf_printf(&b, "%s{'type':'additional_tools','role':"
+		    "'developer','tools':[", i == 0 ? "" : ",");
+		put_functions(&b, 0, CEILING_TOOLS_ALL);
+		buf_puts(&b, "]}");
+	}
+	buf_puts(&b, "]}");
+	assert_int_equal(read_body(&f, b.data), 0);
+	assert_int_equal(f.req.n_tools, 0);
+	assert_int_equal(f.req.n_all_tools, CEILING_TOOLS_ALL);
+	assert_string_equal(f.req.tools[7].param, "input[149].tools[7]");
+	buf_fini(&b);
 	fixture_fini(&f);
 }
 
@@ -93,6 +264,9 @@ refuses_too_many_of_anything(void **state)
 		    CEILING_PARTS, "input[0].content" },
 		{ "{'model':'m','input':'a','tools':[",
 		    "{'type':'web_search'}", "]}", CEILING_TOOLS, "tools" },
+		{ "{'model':'m','input':'a','tools':[{'type':'web_search',"
+		    "'filters':{'allowed_domains':[", "'a'", "]}}]}", 100,
+		    "tools[0].filters.allowed_domains" },
 		{ "{'model':'m','input':'a','routing':{'model':{'fallbacks':[",
 		    "'auto'", "]}}}", CEILING_FALLBACKS,
 		    "routing.model.fallbacks" },
@@ -277,7 +451,12 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_at_most_16_unknown_fields_and_counts_the_rest),
 		cmocka_unit_test(says_whether_a_refused_request_wanted_a_stream),
-		cmocka_unit_test(finds_functions_by_name_alone),
+		cmocka_unit_test(finds_tools_by_the_names_that_providers_are_told),
+		cmocka_unit_test(names_calls_of_the_history_as_their_tools),
+		cmocka_unit_test(finds_tools_as_fast_whatever_their_names_are),
+		cmocka_unit_test(has_a_word_for_every_type_of_item),
+		cmocka_unit_test(counts_tools_of_namespaces_and_items_together),
+		cmocka_unit_test(reads_tools_that_items_bring_again_and_again),
 		cmocka_unit_test(refuses_too_many_of_anything),
 		cmocka_unit_test(refuses_strings_beyond_their_limits),
 		cmocka_unit_test(counts_a_fallbacks_characters),

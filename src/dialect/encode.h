@@ -1,0 +1,83 @@
+/*
+ * encode: what the encoders have in common.
+ *
+ * Beside it: arguments.h (tool arguments as objects), media.h (images and
+ * files), schema.h (JSON schemas for providers that know a part of it),
+ * pairs.h (calls and their outputs).
+ */
+#ifndef SLUICE_DIALECT_ENCODE_H
+#define SLUICE_DIALECT_ENCODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/span.h"
+#include "model/receipt.h"
+#include "model/request.h"
+#include "model/target.h"
+
+/*
+ * Notes that a hint or a setting isn't sent. -1 with
+ * ERROR_UNSUPPORTED_PARAMETER when the client wants none dropped
+ * (routing.strict).
+ */
+int	dialect_drop(const struct request *, struct receipt *,
+	    const char *param, const char *why, struct error *);
+
+/* The same for all of request->hints. */
+int	dialect_drop_hints(const struct request *, struct receipt *,
+	    struct error *);
+
+/* The same for the item, as "input[3]". */
+int	dialect_drop_item(const struct request *, struct receipt *,
+	    const struct item *, const char *why, struct error *);
+
+/* The same for all marks of explicit caching, once. */
+int	dialect_drop_cache_marks(const struct request *, struct receipt *,
+	    const char *why, struct error *);
+
+/* A buffer that ends with the arena. */
+struct buf *dialect_buf(struct arena *, size_t max);
+
+/* The effort itself if it is known (a bit each; 0: all are), else the next
+ * above, else the next below. EFFORT_UNSET stays. */
+enum effort effort_nearest(unsigned known, enum effort);
+
+/* What the target can take: the model's, else the row's, else these. */
+unsigned effort_known(const struct target *, unsigned otherwise);
+
+/* The effort to ask for; a move is noted. */
+enum effort effort_moved(const struct target *, unsigned otherwise,
+	    const struct request *, struct receipt *);
+
+/* The blob of a reasoning or call item when this very target made it and still
+ * takes it; NULL otherwise. */
+const struct node *dialect_opaque(const struct item *,
+	    const struct target *);
+
+/* Whether text is nothing but white space. */
+bool	dialect_is_blank(struct span text);
+
+/* An id that a provider takes: itself when it has at most max characters, all
+ * letters, digits, '_' or '-'; else one made of its hash, always the same. */
+struct span dialect_call_id(struct span call_id, size_t max, struct arena *);
+
+/* The id that stands for another: so many letters and digits of its hash. */
+#define HASHED_ID	20
+struct span dialect_hashed_id(struct span id, size_t len, struct arena *);
+
+/* Whether the model is known to lack it; what isn't known is assumed. */
+static inline bool
+target_lacks(const struct target *t, enum feature f)
+{
+	return t->has_supports && !(t->supports & (unsigned)f);
+}
+
+/* For a dialect without a word for a failed call's output: nothing is lost
+ * when its text stands behind this. */
+#define FAILED_OUTPUT	"The call failed: "
+
+#endif

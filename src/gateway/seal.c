@@ -1,0 +1,153 @@
+#include "config.h"
+
+#include <stdio.h>
+
+#include "base/jsonw.h"
+#include "base/jsonx.h"
+#include "base/scan.h"
+#include "base/secret.h"
+#include "dialect/encode.h"
+#include "gateway/exchange.h"
+#include "gateway/seal.h"
+
+#define KIND	"reasoning"
+
+static struct span
+project(const struct exchange *x)
+{
+	return span_of(x->principal.key.project);
+}
+
+/* ---- on its way out ---- */
+
+static void
+write_document(struct buf *out, const struct target *t, struct span blob)
+{
+	struct jsonw w = jsonw_on(out);
+
+	jsonw_object(&w);
+	jsonw_key(&w, "d");
+	jsonw_string(&w, t->provider->dialect);
+	jsonw_key(&w, "p");
+	jsonw_string(&w, t->provider->name);
+	jsonw_key(&w, "m");
+	jsonw_string(&w, t->model);
+	jsonw_key(&w, "c");
+	jsonw_string(&w, t->credential);
+	jsonw_key(&w, "b");
+	jsonw_raw(&w, blob);
+	jsonw_object_end(&w);
+}
+
+static int
+pass_sealed(struct seal *s, const struct event *ev, struct error *err)
+{
+	const struct exchange *x = s->exchange;
+	struct event sealed = *ev;
+	struct buf document, text;
+	int rc;
+
+	buf_init(&document, CEILING_OUTPUT);
+	buf_init(&text, CEILING_OUTPUT);
+	write_document(&document, x->target, ev->opaque);
+	secret_seal(x->gateway->secret, KIND, project(x),
+	    buf_view(&document), &text);
+	sealed.encrypted = buf_view(&text);
+	rc = !buf_over(&document) && !buf_over(&text) ?
+	    sink_send(s->sink.next, &sealed, err) :
+	    error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
+	    "the provider's encrypted reasoning is larger than %zu bytes",
+	    CEILING_OUTPUT);
+	buf_fini(&document);
+	buf_fini(&text);
+	return rc;
+}
+
+static int
+seal_event(struct sink *sink, const struct event *ev, struct error *err)
+{
+	if (ev->type == EVENT_ITEM_END && ev->opaque.p != NULL)
+		return pass_sealed((struct seal *)sink, ev, err);
+	return sink_send(sink->next, ev, err);
+}
+
+void
+seal_init(struct seal *s, struct exchange *x, struct sink *next)
+{
+	*s = (struct seal){ .sink = { seal_event, next }, .exchange = x };
+}
+
+/* ---- on its way back ---- */
+
+static const struct opaque *
+read_document(struct arena *a, struct span document)
+{
+	struct opaque *o = arena_alloc(a, sizeof(*o));
+	struct error ignored;
+	const struct node *n = scan(a, document, SCAN_UPSTREAM, &ignored);
+
+	if (!jsonx_text(n, "d", &o->dialect) ||
+	    !jsonx_text(n, "p", &o->provider) ||
+	    !jsonx_text(n, "m", &o->model) ||
+	    !jsonx_text(n, "c", &o->credential))
+		return NULL;
+	o->blob = jsonx_get(n, "b");
+	return o->blob != NULL && o->blob->kind == NODE_OBJECT ? o : NULL;
+}
+
+static const struct opaque *
+open_blob(struct exchange *x, struct span encrypted)
+{
+	const struct opaque *o = NULL;
+	struct buf document;
+
+	buf_init(&document, encrypted.len);
+	if (secret_open(x->gateway->secret, KIND, project(x), encrypted,
+	    &document) == 0)
+		o = read_document(&x->arena,
+		    arena_span(&x->arena, buf_view(&document)));
+	buf_fini(&document);
+	return o;
+}
+
+/* Says so once for all, at the first of them. */
+static int
+drop_foreign(struct exchange *x, size_t first, size_t n, struct error *err)
+{
+	char param[64], why[160];
+
+	if (n == 0)
+		return 0;
+	(void)snprintf(param, sizeof(param), "input[%zu].encrypted_content",
+	    first);
+	(void)snprintf(why, sizeof(why), "it was not made here, or for "
+	    "another project, or has been altered");
+	if (n > 1)
+		(void)snprintf(why, sizeof(why), "this and %zu more were not "
+		    "made here, or for another project, or have been altered",
+		    n - 1);
+	return dialect_drop(&x->request, &x->receipt, param, why, err);
+}
+
+int
+seal_open_items(struct exchange *x, struct error *err)
+{
+	size_t first = 0, n = 0;
+
+	for (size_t i = 0; i < x->request.n_items; i++) {
+		struct item *it = &x->request.items[i];
+
+		if (it->type != ITEM_REASONING || it->encrypted.len == 0)
+			continue;
+		it->opaque = open_blob(x, it->encrypted);
+		if (it->opaque != NULL)
+			continue;
+		it->encrypted = (struct span){ NULL, 0 };
+		if (n++ == 0)
+			first = i;
+	}
+	if (arena_over(&x->arena))
+		return error_set(err, ERROR_TOO_LARGE, "input",
+		    "the request is too large");
+	return drop_foreign(x, first, n, err);
+}
