@@ -218,6 +218,12 @@ unit_tests += \
 	tests/unit/test_openai_chat_facts \
 	tests/unit/test_openai_chat_logprobs \
 	tests/unit/test_openai_chat_settings \
+	tests/unit/test_openai_responses \
+	tests/unit/test_openai_responses_echo \
+	tests/unit/test_openai_responses_encode \
+	tests/unit/test_openai_responses_end \
+	tests/unit/test_openai_responses_facts \
+	tests/unit/test_openai_responses_input \
 	tests/unit/test_pairs \
 	tests/unit/test_parse \
 	tests/unit/test_path \
@@ -273,6 +279,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_head \
 	tests/fuzz/fuzz_openai_chat \
 	tests/fuzz/fuzz_openai_encode \
+	tests/fuzz/fuzz_openai_responses \
 	tests/fuzz/fuzz_refusal \
 	tests/fuzz/fuzz_request \
 	tests/fuzz/fuzz_scan \
@@ -307,6 +314,9 @@ tests_fuzz_fuzz_openai_chat_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_openai_encode_SOURCES = tests/fuzz/fuzz_openai_encode.c
 nodist_tests_fuzz_fuzz_openai_encode_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_openai_encode_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_openai_responses_SOURCES = tests/fuzz/fuzz_openai_responses.c
+nodist_tests_fuzz_fuzz_openai_responses_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_openai_responses_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_refusal_SOURCES = tests/fuzz/fuzz_refusal.c
 nodist_tests_fuzz_fuzz_refusal_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_refusal_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -352,6 +362,7 @@ EXTRA_DIST += tests/fuzz/replay.c \
 	tests/e2e/front.mjs \
 	tests/e2e/outputs.mjs \
 	tests/golden/openai_chat \
+	tests/golden/openai_responses \
 	tests/scenario/selftest \
 	$(stories) \
 	tests/e2e/openai_sdk.script \
@@ -361,6 +372,7 @@ EXTRA_DIST += tests/fuzz/replay.c \
 	tests/fuzz/corpus-head \
 	tests/fuzz/corpus-openai_chat \
 	tests/fuzz/corpus-openai_encode \
+	tests/fuzz/corpus-openai_responses \
 	tests/fuzz/corpus-refusal \
 	tests/fuzz/corpus-request \
 	tests/fuzz/corpus-scan \

@@ -8,9 +8,11 @@
 #include "dialect/demo.h"
 #include "dialect/dialect.h"
 #include "dialect/openai_chat.h"
+#include "dialect/openai_responses.h"
 
 const struct dialect *const dialects[] = {
 	&dialect_openai_chat,
+	&dialect_openai_responses,
 	&dialect_demo,
 	NULL
 };
