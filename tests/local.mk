@@ -23,6 +23,7 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/attempt_rig.c \
 	tests/lib/attempt_rig.h \
 	tests/lib/bodies.h \
+	tests/lib/claude_rig.h \
 	tests/lib/conf_rig.c \
 	tests/lib/conf_rig.h \
 	tests/lib/dice.c \
@@ -177,6 +178,10 @@ if HAVE_CMOCKA
 unit_tests += \
 	tests/cut/test_cut \
 	tests/unit/test_address \
+	tests/unit/test_anthropic \
+	tests/unit/test_anthropic_decode \
+	tests/unit/test_anthropic_facts \
+	tests/unit/test_anthropic_settings \
 	tests/unit/test_arguments \
 	tests/unit/test_attempt \
 	tests/unit/test_attempt_refused \
@@ -273,6 +278,8 @@ check_PROGRAMS += $(unit_tests)
 
 # Fuzz targets replay their corpus here; --enable-fuzzers links libFuzzer.
 fuzz_targets = \
+	tests/fuzz/fuzz_anthropic \
+	tests/fuzz/fuzz_anthropic_encode \
 	tests/fuzz/fuzz_catalogue \
 	tests/fuzz/fuzz_conf \
 	tests/fuzz/fuzz_events \
@@ -296,6 +303,12 @@ check_PROGRAMS += $(fuzz_targets)
 fuzz_link =
 fuzz_main = tests/fuzz/replay.c
 endif
+tests_fuzz_fuzz_anthropic_SOURCES = tests/fuzz/fuzz_anthropic.c
+nodist_tests_fuzz_fuzz_anthropic_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_anthropic_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_anthropic_encode_SOURCES = tests/fuzz/fuzz_anthropic_encode.c
+nodist_tests_fuzz_fuzz_anthropic_encode_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_anthropic_encode_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_catalogue_SOURCES = tests/fuzz/fuzz_catalogue.c
 nodist_tests_fuzz_fuzz_catalogue_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_catalogue_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -361,11 +374,14 @@ EXTRA_DIST += tests/fuzz/replay.c \
 	tests/e2e/thousand_streams.mjs \
 	tests/e2e/front.mjs \
 	tests/e2e/outputs.mjs \
+	tests/golden/anthropic \
 	tests/golden/openai_chat \
 	tests/golden/openai_responses \
 	tests/scenario/selftest \
 	$(stories) \
 	tests/e2e/openai_sdk.script \
+	tests/fuzz/corpus-anthropic \
+	tests/fuzz/corpus-anthropic_encode \
 	tests/fuzz/corpus-catalogue \
 	tests/fuzz/corpus-conf \
 	tests/fuzz/corpus-events \

@@ -5,6 +5,7 @@
 
 #include "base/ceilings.h"
 #include "base/log.h"
+#include "dialect/anthropic.h"
 #include "dialect/demo.h"
 #include "dialect/dialect.h"
 #include "dialect/openai_chat.h"
@@ -13,6 +14,7 @@
 const struct dialect *const dialects[] = {
 	&dialect_openai_chat,
 	&dialect_openai_responses,
+	&dialect_anthropic,
 	&dialect_demo,
 	NULL
 };
