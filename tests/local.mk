@@ -208,6 +208,13 @@ unit_tests += \
 	tests/unit/test_gate \
 	tests/unit/test_gateway \
 	tests/unit/test_gateway_gone \
+	tests/unit/test_gemini \
+	tests/unit/test_gemini_error \
+	tests/unit/test_gemini_facts \
+	tests/unit/test_gemini_grounding \
+	tests/unit/test_gemini_settings \
+	tests/unit/test_gemini_tools \
+	tests/unit/test_gemini_turns \
 	tests/unit/test_head \
 	tests/unit/test_hosted \
 	tests/unit/test_http \
@@ -283,6 +290,8 @@ fuzz_targets = \
 	tests/fuzz/fuzz_catalogue \
 	tests/fuzz/fuzz_conf \
 	tests/fuzz/fuzz_events \
+	tests/fuzz/fuzz_gemini \
+	tests/fuzz/fuzz_gemini_encode \
 	tests/fuzz/fuzz_head \
 	tests/fuzz/fuzz_openai_chat \
 	tests/fuzz/fuzz_openai_encode \
@@ -318,6 +327,12 @@ tests_fuzz_fuzz_conf_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_events_SOURCES = tests/fuzz/fuzz_events.c
 nodist_tests_fuzz_fuzz_events_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_events_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_gemini_SOURCES = tests/fuzz/fuzz_gemini.c
+nodist_tests_fuzz_fuzz_gemini_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_gemini_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_gemini_encode_SOURCES = tests/fuzz/fuzz_gemini_encode.c
+nodist_tests_fuzz_fuzz_gemini_encode_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_gemini_encode_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_head_SOURCES = tests/fuzz/fuzz_head.c
 nodist_tests_fuzz_fuzz_head_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_head_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -375,6 +390,7 @@ EXTRA_DIST += tests/fuzz/replay.c \
 	tests/e2e/front.mjs \
 	tests/e2e/outputs.mjs \
 	tests/golden/anthropic \
+	tests/golden/gemini \
 	tests/golden/openai_chat \
 	tests/golden/openai_responses \
 	tests/scenario/selftest \
@@ -385,6 +401,8 @@ EXTRA_DIST += tests/fuzz/replay.c \
 	tests/fuzz/corpus-catalogue \
 	tests/fuzz/corpus-conf \
 	tests/fuzz/corpus-events \
+	tests/fuzz/corpus-gemini \
+	tests/fuzz/corpus-gemini_encode \
 	tests/fuzz/corpus-head \
 	tests/fuzz/corpus-openai_chat \
 	tests/fuzz/corpus-openai_encode \

@@ -8,6 +8,7 @@
 #include "dialect/anthropic.h"
 #include "dialect/demo.h"
 #include "dialect/dialect.h"
+#include "dialect/gemini.h"
 #include "dialect/openai_chat.h"
 #include "dialect/openai_responses.h"
 
@@ -15,6 +16,7 @@ const struct dialect *const dialects[] = {
 	&dialect_openai_chat,
 	&dialect_openai_responses,
 	&dialect_anthropic,
+	&dialect_gemini,
 	&dialect_demo,
 	NULL
 };

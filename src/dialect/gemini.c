@@ -1,0 +1,137 @@
+/*
+ * The wire, POST {base}/models/MODEL:streamGenerateContent?alt=sse, as of
+ * 2026-11. Lines end in CRLF, events have no names, and nothing marks the end:
+ *
+ *	data: {"candidates":[{"content":{"role":"model","parts":[...]},
+ *	    "index":0}],"usageMetadata":{...},"modelVersion":"..."}
+ *	parts {"text":"...","thought":true}		a reasoning's summary
+ *	      {"text":"Hel"}				a message
+ *	      {"functionCall":{"id","name","args":{}}}	a call, whole
+ *	      {"inlineData":{"mimeType","data"}}	an image
+ *	      any of them with "thoughtSignature"	see gemini.h
+ *	      {"text":"","thoughtSignature":"..."}	often the last
+ *	data: {"candidates":[{..."finishReason":"STOP",
+ *	    "groundingMetadata":{...}}],...}		why it ended
+ *	data: {"promptFeedback":{"blockReason":"SAFETY"}}	no answer at all
+ *	data: {"error":{"code":503,...}}
+ *
+ * Usage is cumulative, the last counts. Each chunk's parts are increments; a
+ * whole answer is one such object, an error may stand in an array. An answer
+ * has ended when it said why and its body ended cleanly.
+ */
+#include "config.h"
+
+#include "base/ceilings.h"
+#include "dialect/gemini.h"
+
+static int
+on_document(void *ctx, struct span event, const struct node *node,
+    struct error *err)
+{
+	struct gemini_state *st = ctx;
+
+	(void)event;
+	return node == NULL ? 0 : gemini_read(st, node, err);
+}
+
+static void
+begin(struct decoder *d)
+{
+	struct gemini_state *st = d->state;
+
+	st->decoder = d;
+	gemini_plan(&st->plan, d->request, d->target);
+	intake_init(&st->intake, d, on_document, st);
+	emit_init(&st->emit, d);
+	buf_init(&st->text, CEILING_OUTPUT);
+	buf_init(&st->grounding, CEILING_UPSTREAM_EVENT);
+	buf_init(&st->held, CEILING_UPSTREAM_BODY);
+}
+
+static void
+end(struct decoder *d)
+{
+	struct gemini_state *st = d->state;
+
+	buf_fini(&st->held);
+	buf_fini(&st->grounding);
+	buf_fini(&st->text);
+	emit_fini(&st->emit);
+	intake_fini(&st->intake);
+}
+
+static int
+feed(struct decoder *d, struct span bytes, struct error *err)
+{
+	struct gemini_state *st = d->state;
+
+	return intake_feed(&st->intake, bytes, err);
+}
+
+/* The parts that waited for the message's citations. */
+static int
+read_held(struct gemini_state *st, struct error *err)
+{
+	struct span no_logprobs = { NULL, 0 };
+	const struct node *list, *part;
+
+	st->finishing = true;
+	if (st->held.len == 0)
+		return 0;
+	buf_putc(&st->held, ']');
+	list = scan(&st->decoder->scratch, buf_view(&st->held),
+	    SCAN_UPSTREAM, err);
+	if (list == NULL)
+		return -1;
+	for (part = list->child; part != NULL; part = part->next)
+		if (gemini_part(st, part, &no_logprobs, err) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+complete(struct gemini_state *st, struct error *err)
+{
+	enum item_status status = st->reason == END_COMPLETED ?
+	    STATUS_COMPLETED : STATUS_INCOMPLETE;
+	enum item_status before = st->held.len > 0 ? STATUS_COMPLETED : status;
+
+	if (st->doubtful && !st->said)
+		return error_set(err, ERROR_UPSTREAM_FAILED, NULL,
+		    "the provider ended its answer without one");
+	if (gemini_ground(st, before, err) == -1 || read_held(st, err) == -1 ||
+	    gemini_close_message(st, status, err) == -1)
+		return -1;
+	/* A signature is never cut off. */
+	if (st->emit.talk.opaque.len > 0 &&
+	    emit_close(&st->emit, STATUS_COMPLETED, err) == -1)
+		return -1;
+	return emit_end(&st->emit, st->reason, err);
+}
+
+static int
+finish(struct decoder *d, bool clean, struct error *err)
+{
+	struct gemini_state *st = d->state;
+
+	if (intake_finish(&st->intake, clean, err) == -1)
+		return -1;
+	/* A whole answer was read to its end, whether it says why or not; a
+	 * list of chunks is a stream. */
+	if (st->has_finish || (!d->stream && st->emit.n_items > 0))
+		return complete(st, err);
+	return error_set(err, ERROR_UPSTREAM_CUT, NULL,
+	    "the provider's answer broke off before its end");
+}
+
+const struct dialect dialect_gemini = {
+	.name = "gemini",
+	.encode = gemini_encode,
+	.wants_bytes = gemini_wants_bytes,
+	.state_size = sizeof(struct gemini_state),
+	.begin = begin,
+	.feed = feed,
+	.finish = finish,
+	.end = end,
+	.failure = gemini_failure,
+};
