@@ -20,7 +20,8 @@
 
 enum { EXIT_USAGE = 2 };
 
-static const struct ctl_command *const nouns[] = { ctl_key, ctl_check };
+static const struct ctl_command *const nouns[] = { ctl_key, ctl_models,
+    ctl_check };
 #define N_NOUNS	(sizeof(nouns) / sizeof(nouns[0]))
 
 /* The parser, the help and the messages read these rows. */

@@ -224,6 +224,7 @@ unit_tests += \
 	tests/unit/test_listen \
 	tests/unit/test_local \
 	tests/unit/test_media \
+	tests/unit/test_models \
 	tests/unit/test_openai_chat \
 	tests/unit/test_openai_chat_carried \
 	tests/unit/test_openai_chat_decode \
@@ -293,6 +294,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_gemini \
 	tests/fuzz/fuzz_gemini_encode \
 	tests/fuzz/fuzz_head \
+	tests/fuzz/fuzz_models_query \
 	tests/fuzz/fuzz_openai_chat \
 	tests/fuzz/fuzz_openai_encode \
 	tests/fuzz/fuzz_openai_responses \
@@ -336,6 +338,9 @@ tests_fuzz_fuzz_gemini_encode_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_head_SOURCES = tests/fuzz/fuzz_head.c
 nodist_tests_fuzz_fuzz_head_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_head_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_models_query_SOURCES = tests/fuzz/fuzz_models_query.c
+nodist_tests_fuzz_fuzz_models_query_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_models_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_openai_chat_SOURCES = tests/fuzz/fuzz_openai_chat.c
 nodist_tests_fuzz_fuzz_openai_chat_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_openai_chat_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -371,6 +376,7 @@ dist_check_SCRIPTS = \
 	tests/cli/test_sluice.t \
 	tests/cli/test_sluicectl.t \
 	tests/e2e/front.t \
+	tests/e2e/models.t \
 	tests/e2e/openai_sdk.t \
 	tests/e2e/outputs.t \
 	tests/e2e/thousand_streams.t \
@@ -389,6 +395,7 @@ EXTRA_DIST += tests/fuzz/replay.c \
 	tests/e2e/thousand_streams.mjs \
 	tests/e2e/front.mjs \
 	tests/e2e/outputs.mjs \
+	tests/e2e/models.mjs \
 	tests/golden/anthropic \
 	tests/golden/gemini \
 	tests/golden/openai_chat \
@@ -404,6 +411,7 @@ EXTRA_DIST += tests/fuzz/replay.c \
 	tests/fuzz/corpus-gemini \
 	tests/fuzz/corpus-gemini_encode \
 	tests/fuzz/corpus-head \
+	tests/fuzz/corpus-models_query \
 	tests/fuzz/corpus-openai_chat \
 	tests/fuzz/corpus-openai_encode \
 	tests/fuzz/corpus-openai_responses \

@@ -17,7 +17,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
+#include "base/span.h"
 #include "conf/conf.h"
 #include "store/store.h"
 
@@ -51,7 +53,7 @@ struct ctl_command {
 };
 
 /* Each ended by a row without a noun. */
-extern const struct ctl_command ctl_key[], ctl_check[];
+extern const struct ctl_command ctl_key[], ctl_models[], ctl_check[];
 
 /*
  * Root takes the identity of the file's owner, of its folder's when the file
@@ -74,6 +76,13 @@ const char *ctl_date(struct arena *, int64_t when_s);
 /* Writes text to standard output; -1 with err when that fails. */
 int	ctl_print(const char *text, struct error *err);
 
+/* The same of what a buffer holds, unless that overflowed. */
+int	ctl_print_buf(struct buf *, struct error *err);
+
+/* Rows of cells, the head first, in columns; 16 of them at most. */
+int	ctl_table(const char *const *cells, size_t columns, size_t rows,
+	    struct error *);
+
 /* ---- what --json prints ---- */
 
 struct json_object;		/* json-c's */
@@ -91,5 +100,8 @@ void	ctl_json_append(struct json_object *array, struct json_object *value);
 
 /* Prints it, indented, and frees it. */
 int	ctl_json_print(struct json_object *, struct error *);
+
+/* The same of JSON that is written already. */
+int	ctl_json_print_text(struct span json, struct error *);
 
 #endif

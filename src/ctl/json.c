@@ -1,6 +1,7 @@
 /* What --json prints. The only part of the program that knows json-c. */
 #include "config.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 #include <json-c/json.h>
@@ -66,4 +67,19 @@ ctl_json_print(struct json_object *value, struct error *err)
 		ret = ctl_print("\n", err);
 	(void)json_object_put(value);
 	return ret;
+}
+
+int
+ctl_json_print_text(struct span json, struct error *err)
+{
+	struct json_tokener *tokener = made(json_tokener_new());
+	struct json_object *value = NULL;
+
+	if (json.len <= INT_MAX)
+		value = json_tokener_parse_ex(tokener, json.p, (int)json.len);
+	json_tokener_free(tokener);
+	if (value == NULL)
+		return error_set(err, ERROR_INTERNAL, NULL,
+		    "what was to be printed is no JSON");
+	return ctl_json_print(value, err);
 }

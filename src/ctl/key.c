@@ -7,7 +7,6 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/secret.h"
-#include "base/utf8.h"
 #include "ctl/ctl.h"
 #include "policy/auth.h"
 
@@ -68,15 +67,6 @@ json_of(const struct told *t)
 	};
 
 	return ctl_json_object(members, sizeof(members) / sizeof(members[0]));
-}
-
-static int
-print(struct buf *out, struct error *err)
-{
-	if (buf_over(out))
-		return error_set(err, ERROR_INTERNAL, NULL,
-		    "more than %zu bytes to print", OUTPUT_MAX);
-	return ctl_print(buf_view(out).p, err);
 }
 
 /* The key that the command line names: 0, or -1 when there is none. */
@@ -219,52 +209,23 @@ cells_of(const struct told *t, const char *cells[COLUMNS])
 	cells[5] = t->state;
 }
 
-static size_t
-width(const char *text)
-{
-	return utf8_count(text, text + strlen(text));
-}
-
-static void
-write_line(struct buf *out, const char *const cells[COLUMNS],
-    const size_t widths[COLUMNS])
-{
-	for (size_t i = 0; i < COLUMNS; i++) {
-		buf_puts(out, cells[i]);
-		for (size_t n = width(cells[i]); i < COLUMNS - 1 &&
-		    n < widths[i] + 2; n++)
-			buf_putc(out, ' ');
-	}
-	buf_putc(out, '\n');
-}
-
 static int
-print_table(const struct told *first, struct error *err)
+print_table(const struct told *first, struct arena *a, struct error *err)
 {
 	static const char *const head[COLUMNS] = { "ID", "NAME", "PROJECT",
 	    "HINT", "CREATED", "STATE" };
-	const char *cells[COLUMNS];
-	size_t widths[COLUMNS];
-	struct buf out;
-	int ret;
+	const char **cells;
+	size_t rows = 1;
 
+	for (const struct told *t = first; t != NULL; t = t->next)
+		rows++;
+	cells = arena_calloc(a, rows * COLUMNS, sizeof(*cells));
 	for (size_t i = 0; i < COLUMNS; i++)
-		widths[i] = width(head[i]);
-	for (const struct told *t = first; t != NULL; t = t->next) {
-		cells_of(t, cells);
-		for (size_t i = 0; i < COLUMNS; i++)
-			if (width(cells[i]) > widths[i])
-				widths[i] = width(cells[i]);
-	}
-	buf_init(&out, OUTPUT_MAX);
-	write_line(&out, head, widths);
-	for (const struct told *t = first; t != NULL; t = t->next) {
-		cells_of(t, cells);
-		write_line(&out, cells, widths);
-	}
-	ret = print(&out, err);
-	buf_fini(&out);
-	return ret;
+		cells[i] = head[i];
+	rows = 1;
+	for (const struct told *t = first; t != NULL; t = t->next)
+		cells_of(t, cells + rows++ * COLUMNS);
+	return ctl_table(cells, COLUMNS, rows, err);
 }
 
 static int
@@ -290,7 +251,8 @@ list(struct ctl *c, struct error *err)
 		ret = l.failed;
 	if (ret == 0)
 		ret = (c->given & CTL_JSON) != 0 ?
-		    print_array(l.first, err) : print_table(l.first, err);
+		    print_array(l.first, err) :
+		    print_table(l.first, &l.arena, err);
 	arena_fini(&l.arena);
 	return ret;
 }
@@ -312,7 +274,7 @@ print_lines(const struct told *t, struct error *err)
 	    t->expires == NULL ? "never" : t->expires);
 	if (t->revoked != NULL)
 		buf_printf(&out, "revoked  %s\n", t->revoked);
-	ret = print(&out, err);
+	ret = ctl_print_buf(&out, err);
 	buf_fini(&out);
 	return ret;
 }

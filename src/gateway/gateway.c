@@ -4,6 +4,8 @@
 
 #include "gateway/exchange.h"
 #include "gateway/gateway.h"
+#include "gateway/models.h"
+#include "gateway/path.h"
 #include "gateway/responses.h"
 
 /* ---- the small endpoints ---- */
@@ -16,14 +18,28 @@ health(struct exchange *x, struct error *err)
 
 /* ---- the table of endpoints ---- */
 
-/* A handler answers, or returns -1 with what the client is to be told. */
+#define MODELS	"/v1/models"
+#define READS	"GET, HEAD"
+
+/*
+ * A handler answers, or returns -1 with what the client is to be told. Of two
+ * patterns that fit the first counts: words stand before parameters.
+ */
 static const struct endpoint {
-	const char *method, *path;
+	const char *method, *path;	/* path.h says what a pattern is */
 	int (*serve)(struct exchange *, struct error *);
 	const char *allow;		/* what a 405 says of the address */
 } endpoints[] = {
-	{ "GET", "/v1/responses/health", health, "GET, HEAD" },
+	{ "GET", "/v1/responses/health", health, READS },
 	{ "POST", "/v1/responses", responses_create, "POST" },
+	{ "GET", MODELS, models_list, READS },
+	{ "GET", MODELS "/providers", models_providers, READS },
+	{ "GET", MODELS "/providers/{provider}/models", models_of_provider,
+	    READS },
+	{ "GET", MODELS "/authors/{author}", models_of_author, READS },
+	{ "GET", MODELS "/{model*}/providers/{provider}",
+	    models_get_provider, READS },
+	{ "GET", MODELS "/{model*}", models_get, READS },
 };
 
 static bool
@@ -38,7 +54,8 @@ static int
 dispatch(struct exchange *x, struct error *err)
 {
 	for (size_t i = 0; i < sizeof(endpoints) / sizeof(endpoints[0]); i++) {
-		if (strcmp(endpoints[i].path, x->http.path) != 0)
+		if (!path_fits(endpoints[i].path, x->http.path, &x->arena,
+		    x->params))
 			continue;
 		if (method_fits(&endpoints[i], x->http.method))
 			return endpoints[i].serve(x, err);
@@ -49,8 +66,8 @@ dispatch(struct exchange *x, struct error *err)
 		    "this address takes %s, not %.16s", x->allow,
 		    x->http.method);
 	return error_set(err, ERROR_NOT_FOUND, NULL,
-	    "there is nothing at this address; POST /v1/responses is what "
-	    "you may look for");
+	    "there is nothing at this address; POST /v1/responses or "
+	    "GET /v1/models is what you may look for");
 }
 
 void

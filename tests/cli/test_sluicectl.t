@@ -184,7 +184,7 @@ usage() {
 
 usage 'sluicectl key create'
 ok 'no command gives usage'
-usage 'unknown command "keys", expected one of: key, check' keys list
+usage 'unknown command "keys", expected one of: key, models, check' keys list
 ok 'an unknown noun gives the known ones'
 usage 'unknown command "key make".*one of: create, list, show, revoke' key make
 ok 'an unknown verb gives the known ones'
@@ -254,6 +254,32 @@ ok 'a new store lists no keys'
 raw key list --json --config "$folder/small.yaml"
 ended 0 && [ "$(tr -d ' \n' <"$folder/out")" = '[]' ]
 ok 'a new store lists an empty array'
+
+# ---- models ----
+
+# The machine's own providers would be listed, too.
+for name in $(env | sed -n 's/=.*//; /_API_KEY$\|_TOKEN$/p'); do
+	unset "$name"
+done
+printf 'providers: {lab: {dialect: openai-chat, base_url: "%s"}}
+models: {mine: {routes: lab/theirs, context_window: 8192,
+  price: {input: 1.25, output: 10, over: {input_tokens: 4000, input: 2}}}}
+auto: []
+' http://127.0.0.1:1/v1 >"$folder/models.yaml"
+raw models --config "$folder/models.yaml"
+ended 0 && silent err && out '^MODEL  *ROUTE ' &&
+    out '^mine  *lab/theirs  *8192  *-  *1.25  *-  *10  *>4000: 2/10$' &&
+    out '^demo  *demo/demo ' && [ "$(grep -c '^gpt-' "$folder/out")" -eq 0 ]
+ok 'models lists what is served, by route, with limits and prices'
+
+raw models --json --config "$folder/models.yaml"
+ended 0 && [ "$(grep -c '^    "id": ' "$folder/out")" -eq 3 ] &&
+    out '"route": "lab/theirs"' && out '"USD": 1.25'
+ok 'models --json prints what the endpoint tells of each'
+
+OPENAI_API_KEY=k raw models --config "$folder/models.yaml"
+ended 0 && out '^gpt-5.2  *openai/gpt-5.2  *400000  *128000  *1.75 '
+ok 'a key turns on the models of its provider'
 
 # ---- the documents ----
 
