@@ -26,6 +26,7 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/claude_rig.h \
 	tests/lib/conf_rig.c \
 	tests/lib/conf_rig.h \
+	tests/lib/cut_stories.h \
 	tests/lib/dice.c \
 	tests/lib/dice.h \
 	tests/lib/emit_rig.h \
@@ -208,6 +209,7 @@ unit_tests += \
 	tests/unit/test_gate \
 	tests/unit/test_gateway \
 	tests/unit/test_gateway_gone \
+	tests/unit/test_gateway_reasoning \
 	tests/unit/test_gemini \
 	tests/unit/test_gemini_error \
 	tests/unit/test_gemini_facts \
@@ -242,12 +244,15 @@ unit_tests += \
 	tests/unit/test_path \
 	tests/unit/test_peer \
 	tests/unit/test_pool \
+	tests/unit/test_promise_1 \
 	tests/unit/test_promise_2 \
+	tests/unit/test_promise_8 \
 	tests/unit/test_provider \
 	tests/unit/test_receipt \
 	tests/unit/test_refusal \
 	tests/unit/test_response \
 	tests/unit/test_response_json \
+	tests/unit/test_round_trip \
 	tests/unit/test_route \
 	tests/unit/test_scan \
 	tests/unit/test_schema \
@@ -375,6 +380,8 @@ tests_fuzz_fuzz_sse_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 dist_check_SCRIPTS = \
 	tests/cli/test_sluice.t \
 	tests/cli/test_sluicectl.t \
+	tests/e2e/ai_sdk.t \
+	tests/e2e/four_dialects.t \
 	tests/e2e/front.t \
 	tests/e2e/models.t \
 	tests/e2e/openai_sdk.t \
@@ -395,6 +402,9 @@ EXTRA_DIST += tests/fuzz/replay.c \
 	tests/e2e/thousand_streams.mjs \
 	tests/e2e/front.mjs \
 	tests/e2e/outputs.mjs \
+	tests/e2e/ai_sdk.mjs \
+	tests/e2e/four_dialects.mjs \
+	tests/e2e/vendors \
 	tests/e2e/models.mjs \
 	tests/golden/anthropic \
 	tests/golden/gemini \

@@ -2,6 +2,7 @@
 // spawn-fcgi started, and sockets that sluice opened itself; then what happens
 // to running streams when sluice is told to stop, and when it is full.
 import assert from 'node:assert/strict';
+import net from 'node:net';
 import path from 'node:path';
 import { freePort, openHouse, program, run, start, test, until } from './harness.mjs';
 import { checkError, checkResponse, checkStream } from './schemas.mjs';
@@ -83,8 +84,8 @@ delay 600000
 `;
 
 const open = (front, yaml = '') => openHouse({ front, script,
-  yaml: `${yaml}providers:\n  openai: {base_url: "{{upstream}}", api_key: "k"}\n` });
-const ask = (model, stream) => ({ model: `openai/${model}`, input: 'Hi', stream });
+  yaml: `${yaml}providers:\n  azure: {base_url: "{{upstream}}", api_key: "k"}\n` });
+const ask = (model, stream) => ({ model: `azure/${model}`, input: 'Hi', stream });
 
 // A stream that has begun: its first words are here.
 async function begin(house, options) {
@@ -105,6 +106,50 @@ async function begin(house, options) {
     return checkStream(text);
   } };
 }
+
+// ---- what nobody should send ----
+
+// A request as it stands. One that is cut ends with it; otherwise the client
+// stays, since one that says no more counts as gone.
+async function raw(house, head, body, cut) {
+  const socket = net.connect(new URL(house.origin).port, '127.0.0.1');
+  const lines = ['Host: 127.0.0.1', `Authorization: Bearer ${house.key}`, 'Connection: close'];
+  let text = '';
+  socket.write(Buffer.concat([Buffer.from(`${head[0]}\r\n${
+    [...lines, ...head.slice(1)].join('\r\n')}\r\n\r\n`), Buffer.from(body)]));
+  if (cut)
+    socket.end();
+  for await (const piece of socket.on('error', () => {}))
+    text += piece;
+  return text;
+}
+
+const post = 'POST /v1/responses HTTP/1.1';
+const json = 'Content-Type: application/json';
+const hi = JSON.stringify(ask('whole', false));
+const sized = (body) => [post, json, `Content-Length: ${Buffer.byteLength(body)}`];
+const chunks = (body) => `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+const chunked = [post, json, 'Transfer-Encoding: chunked'];
+const large = `{"model":"azure/whole","input":"${'x'.repeat(100 << 10)}"}`;
+const deep = `{"model":"azure/whole","input":${'['.repeat(100000)}`;
+const latin = Buffer.from(hi.replace('Hi', 'caf\xe9'), 'latin1');
+
+// What was sent, and the status; 0: nobody waits for an answer.
+const nonsense = [
+  ['wrong method', ['DELETE /v1/responses HTTP/1.1'], '', 405],
+  ['wrong type', [post, 'Content-Type: text/plain', 'Content-Length: 2'], '{}', 415],
+  ['too large', sized(large), large, 413],
+  ['too large, in chunks', chunked, chunks(large), 413],
+  ['too deep', sized(deep.slice(0, 60000)), deep.slice(0, 60000), 400],
+  ['no number', sized('{"temperature":NaN}'), '{"temperature":NaN}', 400],
+  ['no UTF-8', [post, json, `Content-Length: ${latin.length}`], latin, 400],
+  ['twice the same key', sized('{"model":"a","model":"b"}'), '{"model":"a","model":"b"}', 400],
+  ['no JSON, in chunks', chunked, chunks('{"model":'), 400],
+  ['nothing', sized(''), '', 400],
+  ['cut', sized(`${hi}${hi}`), hi, 0],
+  ['a cut chunk', chunked, '100\r\n{"model"', 0],
+  ['in chunks', chunked, chunks(hi), 200],
+];
 
 // ---- each of them ----
 
@@ -146,6 +191,20 @@ for (const [name, front] of Object.entries(fronts)) {
 
       const large = await house.post({ ...ask('whole', false), input: 'x'.repeat(3 << 20) });
       assert.equal(large.status, 200, await large.text());
+    }));
+
+  test(`${name}: whatever was sent, the next request is served`, () =>
+    withHouse(front, 'limits: {body: 64K}\n', async (house) => {
+      for (const [what, head, body, status] of nonsense) {
+        const answer = await raw(house, head, body, status === 0);
+        if (status !== 0)
+          assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `), `${what}: ${answer}`);
+        if (status >= 400)
+          checkError(JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)));
+        const next = await house.post(ask('whole', false));
+        const text = await next.text();
+        assert.equal(next.status, 200, `behind ${what}: ${text}`);
+      }
     }));
 
   test(`${name}: the first words are here before the rest is said`, () =>

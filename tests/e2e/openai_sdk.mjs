@@ -10,10 +10,10 @@ const { OpenAI } = load('openai');
 
 const house = await openHouse({
   script: fs.readFileSync(path.join(top, 'tests/e2e/openai_sdk.script'), 'utf8'),
-  yaml: 'providers:\n  openai: {base_url: "{{upstream}}", api_key: "upstream-credential"}\n',
+  yaml: 'providers:\n  azure: {base_url: "{{upstream}}", api_key: "upstream-credential"}\n',
 });
 const client = new OpenAI({ apiKey: house.key, baseURL: house.url, maxRetries: 0 });
-const m = (name) => `openai/${name}`;
+const m = (name) => `azure/${name}`;
 
 const raw = house.post;
 
@@ -33,7 +33,7 @@ test('create gives a whole answer that the schemas accept', async () => {
   const r = await client.responses.create({ model: m('text-whole'), input: 'Hi' });
   assert.equal(r.output_text, 'Hello, Grüße 😀!');
   assert.equal(r.status, 'completed');
-  assert.equal(r.model, 'openai/text-whole');
+  assert.equal(r.model, 'azure/text-whole');
   assert.deepEqual(r.usage, { input_tokens: 9,
     input_tokens_details: { cached_tokens: 2, cache_write_tokens: 0 },
     output_tokens: 4, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: 13 });

@@ -25,7 +25,7 @@ ${opening}${chunk({ content: 'the line.' })}${chunk({}, 'stop')}data: [DONE]
 `,
   yaml: `threads: ${STREAMS + 8}
 providers:
-  openai: {base_url: "{{upstream}}", api_key: "k"}
+  azure: {base_url: "{{upstream}}", api_key: "k"}
 `,
   lighttpd: `server.max-fds := ${8 * STREAMS}
 server.max-connections := ${2 * STREAMS}
@@ -53,7 +53,7 @@ function ask(started) {
       response.on('error', failed);
     });
     request.on('error', failed);
-    request.end(JSON.stringify({ model: 'openai/m', input: 'Hi', stream: true }));
+    request.end(JSON.stringify({ model: 'azure/m', input: 'Hi', stream: true }));
   });
 }
 
