@@ -390,28 +390,15 @@ dist_check_SCRIPTS = \
 	tests/fuzz/corpora.t \
 	tests/scenario/selftest.t
 
-EXTRA_DIST += tests/fuzz/replay.c \
-	tests/run \
-	tests/lint \
-	tests/cli/tap.sh \
-	tests/e2e/node \
-	tests/e2e/package.json \
-	tests/e2e/harness.mjs \
-	tests/e2e/schemas.mjs \
-	tests/e2e/openai_sdk.mjs \
-	tests/e2e/thousand_streams.mjs \
-	tests/e2e/front.mjs \
-	tests/e2e/outputs.mjs \
-	tests/e2e/ai_sdk.mjs \
-	tests/e2e/four_dialects.mjs \
-	tests/e2e/vendors \
+EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2e/node \
+	tests/e2e/package.json tests/e2e/harness.mjs tests/e2e/schemas.mjs \
+	tests/e2e/openai_sdk.mjs tests/e2e/thousand_streams.mjs \
+	tests/e2e/front.mjs tests/e2e/outputs.mjs \
+	tests/e2e/ai_sdk.mjs tests/e2e/four_dialects.mjs tests/e2e/vendors \
 	tests/e2e/models.mjs \
-	tests/golden/anthropic \
-	tests/golden/gemini \
-	tests/golden/openai_chat \
-	tests/golden/openai_responses \
-	tests/scenario/selftest \
-	$(stories) \
+	tests/golden/anthropic tests/golden/gemini \
+	tests/golden/openai_chat tests/golden/openai_responses \
+	tests/scenario/selftest $(stories) \
 	tests/e2e/openai_sdk.script \
 	tests/fuzz/corpus-anthropic \
 	tests/fuzz/corpus-anthropic_encode \
