@@ -243,12 +243,19 @@ fcgi_client_closed(int fd, int ms)
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	int64_t deadline = clock_mono_ms() + ms, left;
 	char trash[4096];
+	ssize_t n;
+	int ready;
 
+	/* Tests send signals, which may reach this thread. */
 	for (;;) {
 		left = deadline - clock_mono_ms();
-		if (left < 0 || poll(&p, 1, (int)left) != 1)
+		ready = left < 0 ? 0 : poll(&p, 1, (int)left);
+		if (ready == -1 && errno == EINTR)
+			continue;
+		if (ready != 1)
 			return false;
-		if (recv(fd, trash, sizeof(trash), 0) <= 0)
+		n = recv(fd, trash, sizeof(trash), 0);
+		if (n == 0 || (n == -1 && errno != EINTR))
 			return true;
 	}
 }
