@@ -214,6 +214,7 @@ unit_tests += \
 	tests/unit/test_gemini_error \
 	tests/unit/test_gemini_facts \
 	tests/unit/test_gemini_grounding \
+	tests/unit/test_gemini_logprobs \
 	tests/unit/test_gemini_settings \
 	tests/unit/test_gemini_tools \
 	tests/unit/test_gemini_turns \

@@ -43,6 +43,7 @@ begin(struct decoder *d)
 	gemini_plan(&st->plan, d->request, d->target);
 	intake_init(&st->intake, d, on_document, st);
 	emit_init(&st->emit, d);
+	gemini_logprobs_init(&st->logprobs, st->plan.logprobs, &d->scratch);
 	buf_init(&st->text, CEILING_OUTPUT);
 	buf_init(&st->grounding, CEILING_UPSTREAM_EVENT);
 	buf_init(&st->held, CEILING_UPSTREAM_BODY);
@@ -56,6 +57,7 @@ end(struct decoder *d)
 	buf_fini(&st->held);
 	buf_fini(&st->grounding);
 	buf_fini(&st->text);
+	gemini_logprobs_fini(&st->logprobs);
 	emit_fini(&st->emit);
 	intake_fini(&st->intake);
 }
@@ -68,23 +70,26 @@ feed(struct decoder *d, struct span bytes, struct error *err)
 	return intake_feed(&st->intake, bytes, err);
 }
 
-/* The parts that waited for the message's citations. */
+/* The parts that waited; some may go on waiting. */
 static int
 read_held(struct gemini_state *st, struct error *err)
 {
-	struct span no_logprobs = { NULL, 0 };
+	struct arena *a = &st->decoder->scratch;
 	const struct node *list, *part;
+	struct span held;
 
-	st->finishing = true;
 	if (st->held.len == 0)
 		return 0;
 	buf_putc(&st->held, ']');
-	list = scan(&st->decoder->scratch, buf_view(&st->held),
-	    SCAN_UPSTREAM, err);
+	if (buf_over(&st->held))
+		return gemini_too_large(err);
+	held = arena_span(a, buf_view(&st->held));
+	buf_reset(&st->held);
+	list = scan(a, held, SCAN_UPSTREAM, err);
 	if (list == NULL)
 		return -1;
 	for (part = list->child; part != NULL; part = part->next)
-		if (gemini_part(st, part, &no_logprobs, err) == -1)
+		if (gemini_held_part(st, part, err) == -1)
 			return -1;
 	return 0;
 }
@@ -94,11 +99,17 @@ complete(struct gemini_state *st, struct error *err)
 {
 	enum item_status status = st->reason == END_COMPLETED ?
 	    STATUS_COMPLETED : STATUS_INCOMPLETE;
-	enum item_status before = st->held.len > 0 ? STATUS_COMPLETED : status;
+	enum item_status before;
 
 	if (st->doubtful && !st->said)
 		return error_set(err, ERROR_UPSTREAM_FAILED, NULL,
 		    "the provider ended its answer without one");
+	/* First what waits for log probabilities, then for citations. */
+	gemini_logprobs_end(&st->logprobs);
+	if (read_held(st, err) == -1)
+		return -1;
+	before = st->held.len > 0 ? STATUS_COMPLETED : status;
+	st->finishing = true;
 	if (gemini_ground(st, before, err) == -1 || read_held(st, err) == -1 ||
 	    gemini_close_message(st, status, err) == -1)
 		return -1;

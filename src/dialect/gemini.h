@@ -4,6 +4,7 @@
  *	gemini.c		the dialect: the begin and the end of an answer
  *	gemini_decode.c		one chunk, or one whole answer
  *	gemini_parts.c		its parts as items of events
+ *	gemini_logprobs.c	which message its tokens are of
  *	gemini_grounding.c	what it found on the web: a search, citations
  *	gemini_error.c		refused calls, errors within a stream
  *	gemini_models.c		what each family takes
@@ -35,6 +36,7 @@
 #include "base/jsonx.h"
 #include "dialect/dialect.h"
 #include "dialect/emit.h"
+#include "dialect/gemini_logprobs.h"
 #include "dialect/gemini_models.h"
 #include "dialect/gemini_plan.h"
 #include "dialect/intake.h"
@@ -64,8 +66,13 @@ struct gemini_state {
 	struct span signature;		/* blob of its last part, which goes
 					 * on when the message is closed */
 
+	struct gemini_logprobs logprobs;
+	bool seen_signature;		/* of the text that they know last */
+	size_t n_messages;		/* told, the open one too */
+
 	/* What it found, known only at the end: citations belong to the
-	 * message, so what would close it waits. */
+	 * message, so what would close it waits. So do log probabilities,
+	 * which may come late. */
 	struct buf grounding;		/* the last groundingMetadata, JSON */
 	struct buf held;		/* parts, with commas between */
 	bool finishing;
@@ -84,11 +91,16 @@ gemini_list(const struct node *obj, const char *key)
 	return list != NULL && list->kind == NODE_ARRAY ? list : NULL;
 }
 
-/* One part; logprobs are its own if it is a text, and then taken. */
+/* One part of a chunk; and one that waited. */
 int	gemini_part(struct gemini_state *, const struct node *,
-	    struct span *logprobs, struct error *);
+	    struct error *);
+int	gemini_held_part(struct gemini_state *, const struct node *,
+	    struct error *);
 
 bool	gemini_in_message(const struct gemini_state *);
+
+/* Tells what log probabilities of the open message came without a text. */
+int	gemini_tell_logprobs(struct gemini_state *, struct error *);
 
 /* Closes the message, if one is open, and tells its signature. */
 int	gemini_close_message(struct gemini_state *, enum item_status,
@@ -105,6 +117,7 @@ int	gemini_hosted(struct gemini_state *, struct span word,
 
 /* ---- errors ---- */
 
+int	gemini_too_large(struct error *);
 void	gemini_failure(const struct refusal *, struct error *);
 void	gemini_stream_error(const struct node *, struct error *);
 

@@ -1,13 +1,9 @@
 /*
- * One chunk, or one whole answer: errors, usage, log probabilities, and why
- * it ended.
+ * One chunk, or one whole answer: errors, usage, and why it ended.
  */
 #include "config.h"
 
-#include "base/ceilings.h"
-#include "base/jsonw.h"
 #include "base/jsonx.h"
-#include "dialect/encode.h"
 #include "dialect/gemini.h"
 
 /* ---- usage ---- */
@@ -111,28 +107,7 @@ read_feedback(struct gemini_state *st, const struct node *feedback)
 		set_finish(st, END_CONTENT_FILTER);
 }
 
-/* ---- log probabilities ---- */
-
-static void
-put_token(struct jsonw *w, struct arena *a, const struct node *from)
-{
-	struct span token = delta_whole(a, jsonx_get(from, "token"));
-	struct span bytes = jsonx_decode(a, token);
-	const struct node *p = jsonx_get(from, "logProbability");
-
-	jsonw_key(w, "token");
-	jsonw_text(w, token);
-	jsonw_key(w, "logprob");
-	if (p != NULL && p->kind == NODE_NUMBER)
-		jsonw_raw(w, p->span);
-	else
-		jsonw_int(w, 0);	/* left out: certain */
-	jsonw_key(w, "bytes");
-	jsonw_array(w);
-	for (size_t i = 0; i < bytes.len; i++)
-		jsonw_int(w, (unsigned char)bytes.p[i]);
-	jsonw_array_end(w);
-}
+/* ---- candidates ---- */
 
 static const struct node *
 first_of(const struct node *obj, const char *key)
@@ -141,43 +116,6 @@ first_of(const struct node *obj, const char *key)
 
 	return list == NULL ? NULL : list->child;
 }
-
-/* The chosen tokens, and beside each what else was likely there, in the
- * public form; absent when it isn't asked for or there are none. */
-static struct span
-read_logprobs(struct gemini_state *st, const struct node *candidate)
-{
-	struct arena *a = &st->decoder->scratch;
-	const struct node *result = jsonx_get(candidate, "logprobsResult");
-	const struct node *token = first_of(result, "chosenCandidates");
-	const struct node *top = first_of(result, "topCandidates"), *one;
-	struct buf *out;
-	struct jsonw w;
-
-	if (!(st->decoder->request->include & INCLUDE_LOGPROBS) ||
-	    token == NULL)
-		return (struct span){ NULL, 0 };
-	out = dialect_buf(a, CEILING_UPSTREAM_EVENT);
-	w = jsonw_on(out);
-	for (; token != NULL; token = token->next) {
-		jsonw_object(&w);
-		put_token(&w, a, token);
-		jsonw_key(&w, "top_logprobs");
-		jsonw_array(&w);
-		for (one = first_of(top, "candidates"); one != NULL;
-		    one = one->next) {
-			jsonw_object(&w);
-			put_token(&w, a, one);
-			jsonw_object_end(&w);
-		}
-		jsonw_array_end(&w);
-		jsonw_object_end(&w);
-		top = top == NULL ? NULL : top->next;
-	}
-	return buf_over(out) ? (struct span){ NULL, 0 } : buf_view(out);
-}
-
-/* ---- candidates ---- */
 
 /* The last that says anything counts; some come before the finish reason. */
 static void
@@ -195,22 +133,16 @@ static int
 read_parts(struct gemini_state *st, const struct node *candidate,
     struct error *err)
 {
-	static const struct node no_text = {
-		.kind = NODE_STRING, .span = { "", 0 },
-	};
-	struct span logprobs = read_logprobs(st, candidate);
 	const struct node *part;
 
+	if (gemini_logprobs_read(&st->logprobs, candidate, err) == -1)
+		return -1;
 	for (part = first_of(jsonx_get(candidate, "content"), "parts");
 	    part != NULL; part = part->next)
 		if (part->kind == NODE_OBJECT &&
-		    gemini_part(st, part, &logprobs, err) == -1)
+		    gemini_part(st, part, err) == -1)
 			return -1;
-	/* Some come with a chunk that has no text of its own. */
-	if (logprobs.len > 0 && gemini_in_message(st))
-		return emit_text(&st->emit, ITEM_MESSAGE, PART_TEXT, &no_text,
-		    logprobs, err);
-	return 0;
+	return gemini_tell_logprobs(st, err);
 }
 
 static int

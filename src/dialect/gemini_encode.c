@@ -107,9 +107,7 @@ put_logprobs(struct gemini_encoder *e, struct error *err)
 	const struct request *r = e->request;
 	bool asked = r->include & INCLUDE_LOGPROBS;
 	bool top = r->top_logprobs.set && r->top_logprobs.value > 0;
-	bool known = e->target->has_supports ?
-	    !target_lacks(e->target, FEATURE_LOGPROBS) :
-	    e->plan.model->logprobs;
+	bool known = e->plan.tells_logprobs;
 
 	if (asked && !known && gemini_drop(e, "include",
 	    "this model gives no log probabilities", err) == -1)

@@ -13,8 +13,8 @@
 
 static const struct span nothing = { NULL, 0 };
 
-static int
-too_large(struct error *err)
+int
+gemini_too_large(struct error *err)
 {
 	return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
 	    "the provider sent an answer that is too large");
@@ -36,6 +36,65 @@ static struct span
 string_of(struct gemini_state *st, const struct node *obj, const char *key)
 {
 	return delta_whole(&st->decoder->scratch, jsonx_get(obj, key));
+}
+
+/* ---- what a part is ---- */
+
+enum kind {
+	KIND_NONE,			/* there is no public form for it */
+	KIND_CALL,
+	KIND_THOUGHT,
+	KIND_IMAGE,
+	KIND_STEP,			/* of Google's own tools */
+	KIND_TEXT,
+	KIND_EMPTY			/* a text without words, but signed */
+};
+
+static bool
+is_signed(struct gemini_state *st, const struct node *part)
+{
+	return string_of(st, part, "thoughtSignature").len > 0;
+}
+
+static enum kind
+kind_of_text(struct gemini_state *st, const struct node *part)
+{
+	const struct node *text = jsonx_get(part, "text");
+
+	if (text == NULL || text->kind != NODE_STRING)
+		return KIND_NONE;
+	if (text->span.len > 0)
+		return KIND_TEXT;
+	return is_signed(st, part) ? KIND_EMPTY : KIND_NONE;
+}
+
+static enum kind
+kind_of(struct gemini_state *st, const struct node *part)
+{
+	const struct node *thought = jsonx_get(part, "thought");
+	const struct node *data = jsonx_get(part, "inlineData");
+
+	if (jsonx_get(part, "functionCall") != NULL)
+		return KIND_CALL;
+	if (thought != NULL && (thought->flags & NODE_TRUE))
+		return KIND_THOUGHT;
+	if (data != NULL)
+		return span_begins(string_of(st, data, "mimeType"),
+		    "image/") ? KIND_IMAGE : KIND_NONE;
+	if (jsonx_get(part, "toolCall") != NULL ||
+	    jsonx_get(part, "toolResponse") != NULL)
+		return KIND_STEP;
+	return kind_of_text(st, part);
+}
+
+/* Whether a message goes no further. A signed part of it isn't to be joined
+ * with what follows. */
+static bool
+ends_message(enum kind kind, bool has_signature)
+{
+	if (kind == KIND_TEXT || kind == KIND_EMPTY)
+		return has_signature;
+	return kind != KIND_NONE;
 }
 
 /* ---- signatures ---- */
@@ -94,6 +153,32 @@ seal(struct gemini_state *st, struct span blob, struct error *err)
 	return 0;
 }
 
+/* ---- text ---- */
+
+static int
+take_logprobs(struct gemini_state *st, struct span *logprobs,
+    struct error *err)
+{
+	return gemini_logprobs_take(&st->logprobs, st->n_messages - 1,
+	    logprobs, err);
+}
+
+int
+gemini_tell_logprobs(struct gemini_state *st, struct error *err)
+{
+	static const struct node no_text = {
+		.kind = NODE_STRING, .span = { "", 0 },
+	};
+	struct span logprobs;
+
+	if (!gemini_in_message(st))
+		return 0;
+	if (take_logprobs(st, &logprobs, err) == -1)
+		return -1;
+	return emit_text(&st->emit, ITEM_MESSAGE, PART_TEXT, &no_text,
+	    logprobs, err);
+}
+
 int
 gemini_close_message(struct gemini_state *st, enum item_status status,
     struct error *err)
@@ -103,7 +188,7 @@ gemini_close_message(struct gemini_state *st, enum item_status status,
 	if (!gemini_in_message(st))
 		return 0;
 	st->signature = nothing;
-	if (emit_close(&st->emit, status, err) == -1)
+	if (gemini_tell_logprobs(st, err) == -1 || emit_close(&st->emit, status, err) == -1)
 		return -1;
 	if (signature.len == 0)
 		return 0;
@@ -112,16 +197,12 @@ gemini_close_message(struct gemini_state *st, enum item_status status,
 	return emit_close(&st->emit, STATUS_COMPLETED, err);
 }
 
-/* ---- text ---- */
-
 static int
 read_thought(struct gemini_state *st, const struct node *part,
     struct error *err)
 {
 	struct blob blob = { .at = "thought" };
 
-	if (gemini_close_message(st, STATUS_COMPLETED, err) == -1)
-		return -1;
 	/* What bears a signature is whole. */
 	if (st->emit.talk.opaque.len > 0 &&
 	    emit_close(&st->emit, STATUS_COMPLETED, err) == -1)
@@ -144,7 +225,7 @@ sign_message(struct gemini_state *st, const struct blob *blob,
 	struct span json = write_blob(st, blob);
 
 	if (json.len == 0 || arena_over(&st->emit.keep))
-		return too_large(err);
+		return gemini_too_large(err);
 	st->signature = arena_span(&st->emit.keep, json);
 	return 0;
 }
@@ -156,11 +237,6 @@ read_empty(struct gemini_state *st, const struct node *part,
 	struct blob blob = { .at = "empty" };
 
 	blob.signature = string_of(st, part, "thoughtSignature");
-	if (blob.signature.len == 0)
-		return 0;
-	if (st->signature.len > 0 &&
-	    gemini_close_message(st, STATUS_COMPLETED, err) == -1)
-		return -1;
 	if (gemini_in_message(st))
 		return sign_message(st, &blob, err);
 	return seal(st, write_blob(st, &blob), err);
@@ -175,32 +251,29 @@ keep_text(struct gemini_state *st, struct span text, struct error *err)
 		return 0;
 	buf_span(&st->text, text);
 	if (buf_over(&st->text))
-		return too_large(err);
+		return gemini_too_large(err);
 	return 0;
 }
 
 static int
 read_text(struct gemini_state *st, const struct node *part,
-    const struct node *text, struct span *logprobs, struct error *err)
+    struct error *err)
 {
+	const struct node *text = jsonx_get(part, "text");
 	struct blob blob = { .at = "text" };
+	struct span logprobs;
 	bool mixed;
 
-	if (text->span.len == 0)
-		return read_empty(st, part, err);
-	/* A signed part isn't to be joined with what follows. */
-	if (st->signature.len > 0 &&
-	    gemini_close_message(st, STATUS_COMPLETED, err) == -1)
-		return -1;
 	if (!gemini_in_message(st)) {
+		st->n_messages++;
 		st->text_len = 0;
 		buf_reset(&st->text);
 	}
 	mixed = st->text_len > 0;
-	if (emit_text(&st->emit, ITEM_MESSAGE, PART_TEXT, text, *logprobs,
+	if (take_logprobs(st, &logprobs, err) == -1 ||
+	    emit_text(&st->emit, ITEM_MESSAGE, PART_TEXT, text, logprobs,
 	    err) == -1 || keep_text(st, text->span, err) == -1)
 		return -1;
-	*logprobs = nothing;
 	st->said = true;
 	blob.signature = string_of(st, part, "thoughtSignature");
 	if (blob.signature.len == 0)
@@ -232,7 +305,7 @@ read_answer_call(struct gemini_state *st, const struct node *args,
 		jsonw_node(&w, value);
 	jsonw_escape(text, buf_view(json));
 	if (buf_over(json) || buf_over(text))
-		return too_large(err);
+		return gemini_too_large(err);
 	/* A message of its own, which other text would make no JSON. */
 	if (emit_close(&st->emit, STATUS_COMPLETED, err) == -1 ||
 	    emit_span(&st->emit, ITEM_MESSAGE, PART_TEXT, buf_view(text),
@@ -258,8 +331,9 @@ tell_call(struct gemini_state *st, struct span name, struct span id,
 
 static int
 read_call(struct gemini_state *st, const struct node *part,
-    const struct node *call, struct error *err)
+    struct error *err)
 {
+	const struct node *call = jsonx_get(part, "functionCall");
 	const struct node *args = jsonx_get(call, "args");
 	struct span name = string_of(st, call, "name");
 	struct blob blob = { .at = "call" };
@@ -267,8 +341,6 @@ read_call(struct gemini_state *st, const struct node *part,
 	if (name.len == 0)
 		return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
 		    "the provider sent a call without a name");
-	if (gemini_close_message(st, STATUS_COMPLETED, err) == -1)
-		return -1;
 	st->said = true;
 	if (st->plan.form == FORM_TOOL && span_is(name, st->plan.answer))
 		return read_answer_call(st, args, err);
@@ -301,9 +373,8 @@ gemini_hosted(struct gemini_state *st, struct span word,
 	return emit_hosted_end(&st->emit, item, STATUS_COMPLETED, last, err);
 }
 
-/* An image. There is no public form for other media. */
 static int
-read_media(struct gemini_state *st, const struct node *data,
+read_image(struct gemini_state *st, const struct node *part,
     struct error *err)
 {
 	static const char *const words[] = {
@@ -315,10 +386,6 @@ read_media(struct gemini_state *st, const struct node *data,
 	struct buf *out;
 	struct jsonw w;
 
-	if (!span_begins(string_of(st, data, "mimeType"), "image/"))
-		return 0;
-	if (gemini_close_message(st, STATUS_COMPLETED, err) == -1)
-		return -1;
 	st->said = true;
 	out = dialect_buf(&st->decoder->scratch, CEILING_UPSTREAM_EVENT);
 	w = jsonw_on(out);
@@ -326,7 +393,8 @@ read_media(struct gemini_state *st, const struct node *data,
 	jsonw_key(&w, "status");
 	jsonw_string(&w, "completed");
 	jsonw_key(&w, "result");
-	jsonw_text(&w, string_of(st, data, "data"));
+	jsonw_text(&w, string_of(st, jsonx_get(part, "inlineData"),
+	    "data"));
 	jsonw_object_end(&w);
 	return gemini_hosted(st, SPAN("image_generation_call"), words,
 	    SPAN("{\"status\":\"in_progress\",\"result\":null}"),
@@ -340,28 +408,24 @@ read_step(struct gemini_state *st, const struct node *part,
 {
 	struct blob blob = { .at = "part", .part = part };
 
-	if (gemini_close_message(st, STATUS_COMPLETED, err) == -1)
-		return -1;
 	return seal(st, write_blob(st, &blob), err);
 }
 
-static bool
-is_thought(const struct node *part)
-{
-	const struct node *thought = jsonx_get(part, "thought");
+/* ---- in their order ---- */
 
-	return thought != NULL && (thought->flags & NODE_TRUE);
-}
-
-/* Whether the part would close a message that citations may still come for,
- * as they do with the last chunk. */
+/* Whether the part would close a message that something may still come for:
+ * citations, with the last chunk, or log probabilities. */
 static bool
-must_wait(const struct gemini_state *st, const struct node *part)
+must_wait(const struct gemini_state *st, enum kind kind)
 {
-	if (st->finishing || !st->plan.search)
+	if (st->held.len > 0)
+		return true;
+	if (st->finishing || !gemini_in_message(st))
 		return false;
-	return st->held.len > 0 || (gemini_in_message(st) &&
-	    jsonx_get(part, "functionCall") != NULL);
+	if (st->plan.search && kind == KIND_CALL)
+		return true;
+	return ends_message(kind, st->signature.len > 0) &&
+	    !gemini_logprobs_settled(&st->logprobs, st->n_messages - 1);
 }
 
 static int
@@ -370,30 +434,59 @@ hold(struct gemini_state *st, const struct node *part, struct error *err)
 	buf_putc(&st->held, st->held.len == 0 ? '[' : ',');
 	buf_span(&st->held, part->span);
 	if (buf_over(&st->held))
-		return too_large(err);
+		return gemini_too_large(err);
+	return 0;
+}
+
+int
+gemini_held_part(struct gemini_state *st, const struct node *part,
+    struct error *err)
+{
+	static int (*const readers[])(struct gemini_state *,
+	    const struct node *, struct error *) = {
+		[KIND_CALL] = read_call,
+		[KIND_THOUGHT] = read_thought,
+		[KIND_IMAGE] = read_image,
+		[KIND_STEP] = read_step,
+		[KIND_TEXT] = read_text,
+		[KIND_EMPTY] = read_empty,
+	};
+	enum kind kind = kind_of(st, part);
+
+	if (kind == KIND_NONE)
+		return 0;
+	if (must_wait(st, kind))
+		return hold(st, part, err);
+	if (ends_message(kind, st->signature.len > 0) &&
+	    gemini_close_message(st, STATUS_COMPLETED, err) == -1)
+		return -1;
+	return readers[kind](st, part, err);
+}
+
+/* Texts are told where log probabilities are looked for, though the part may
+ * have to wait. */
+static int
+see_text(struct gemini_state *st, const struct node *part, struct error *err)
+{
+	enum kind kind = kind_of(st, part);
+
+	if (ends_message(kind, st->seen_signature)) {
+		gemini_logprobs_close(&st->logprobs);
+		st->seen_signature = false;
+	}
+	if (kind == KIND_TEXT && gemini_logprobs_text(&st->logprobs,
+	    jsonx_get(part, "text"), err) == -1)
+		return -1;
+	if (kind == KIND_TEXT || (kind == KIND_EMPTY && st->logprobs.open))
+		st->seen_signature = is_signed(st, part);
 	return 0;
 }
 
 int
 gemini_part(struct gemini_state *st, const struct node *part,
-    struct span *logprobs, struct error *err)
+    struct error *err)
 {
-	const struct node *call = jsonx_get(part, "functionCall");
-	const struct node *data = jsonx_get(part, "inlineData");
-	const struct node *text = jsonx_get(part, "text");
-
-	if (must_wait(st, part))
-		return hold(st, part, err);
-	if (call != NULL)
-		return read_call(st, part, call, err);
-	if (is_thought(part))
-		return read_thought(st, part, err);
-	if (data != NULL)
-		return read_media(st, data, err);
-	if (jsonx_get(part, "toolCall") != NULL ||
-	    jsonx_get(part, "toolResponse") != NULL)
-		return read_step(st, part, err);
-	if (text != NULL && text->kind == NODE_STRING)
-		return read_text(st, part, text, logprobs, err);
-	return 0;
+	if (see_text(st, part, err) == -1)
+		return -1;
+	return gemini_held_part(st, part, err);
 }

@@ -102,6 +102,9 @@ gemini_plan(struct gemini_plan *p, const struct request *r,
 	    lets(r, gemini_is_search) &&
 	    !target_lacks(t, FEATURE_WEB_SEARCH) &&
 	    (p->model->three || (!p->functions && !asks_form));
+	p->tells_logprobs = t->has_supports ?
+	    !target_lacks(t, FEATURE_LOGPROBS) : p->model->logprobs;
+	p->logprobs = p->tells_logprobs && (r->include & INCLUDE_LOGPROBS);
 	p->form = form_of(p, r, t);
 	if (p->form == FORM_TOOL)
 		name_answer(p, r);

@@ -25,6 +25,8 @@ struct gemini_plan {
 	const struct gemini_model *model;
 	bool functions;		/* function declarations are sent */
 	bool search;		/* so is googleSearch */
+	bool tells_logprobs;	/* the model can */
+	bool logprobs;		/* ... and is asked for them */
 	enum gemini_form form;
 	char answer[40];	/* FORM_TOOL: the tool's name */
 	bool wrapped;		/* ... whose one argument "value" it is */

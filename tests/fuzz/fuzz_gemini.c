@@ -179,6 +179,8 @@ run(unsigned flags, struct span bytes, size_t piece, struct buf *out)
 	const struct target target = {
 		.provider = &row,
 		.model = which == 3 ? "gemini-2.5-flash" : "gemini-3.8-flash",
+		.supports = ~0u,	/* log probabilities among it */
+		.has_supports = true,
 	};
 	struct recorder r = { .sink = { record, NULL } };
 	struct error err = { .class = ERROR_NONE };

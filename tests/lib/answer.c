@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/jsonw.h"
 #include "lib/answer.h"
 #include "lib/dice.h"
 
@@ -104,6 +105,21 @@ answer_gather(struct answer_item *to, const struct answer_item *it,
 			p = answer_part(to, as);
 		if (p != NULL)
 			answer_join(p, &it->parts[i]);
+	}
+}
+
+void
+answer_spell(struct answer_part *p)
+{
+	size_t at = 0;
+
+	for (p->n_tokens = 0; at < p->text.n; p->n_tokens++) {
+		at += 1 + dice(4);
+		if (p->n_tokens + 1 == ANSWER_TOKENS || at > p->text.n)
+			at = p->text.n;
+		while (units_in_pair(&p->text, at))
+			at++;
+		p->token_ends[p->n_tokens] = at;
 	}
 }
 
@@ -334,6 +350,17 @@ answer_token_alternatives(unsigned n)
 	return n % 3;
 }
 
+static void
+put_alternatives(struct buf *out, unsigned n)
+{
+	buf_puts(out, ",\"top_logprobs\":[");
+	for (unsigned i = 1; i <= answer_token_alternatives(n); i++) {
+		buf_puts(out, i == 1 ? "" : ",");
+		answer_token(out, n + i, false);
+	}
+	buf_putc(out, ']');
+}
+
 void
 answer_token(struct buf *out, unsigned n, bool alternatives)
 {
@@ -341,14 +368,8 @@ answer_token(struct buf *out, unsigned n, bool alternatives)
 
 	buf_printf(out, "{\"token\":\"%s\",\"logprob\":%s,\"bytes\":[%s]",
 	    t->text, t->logprob, t->bytes);
-	if (alternatives) {
-		buf_puts(out, ",\"top_logprobs\":[");
-		for (unsigned i = 1; i <= answer_token_alternatives(n); i++) {
-			buf_puts(out, i == 1 ? "" : ",");
-			answer_token(out, n + i, false);
-		}
-		buf_putc(out, ']');
-	}
+	if (alternatives)
+		put_alternatives(out, n);
 	buf_putc(out, '}');
 }
 
@@ -358,6 +379,43 @@ answer_tokens(struct buf *out, unsigned first, unsigned n)
 	for (unsigned i = first; i < first + n; i++) {
 		buf_puts(out, i == first ? "" : ",");
 		answer_token(out, i, true);
+	}
+}
+
+static void
+put_spelt(struct buf *out, const struct answer_part *p, unsigned n)
+{
+	size_t at = n == 0 ? 0 : p->token_ends[n - 1];
+	struct buf text;
+
+	buf_init(&text, SIZE_MAX);
+	if (n > 0 && n == p->odd_token)
+		buf_puts(&text, "\xef\xbf\xbd");
+	else
+		units_bytes(&text, &p->text, at, p->token_ends[n] - at);
+	buf_puts(out, "{\"token\":\"");
+	jsonw_escape(out, buf_view(&text));
+	buf_printf(out, "\",\"logprob\":%s,\"bytes\":[",
+	    answer_token_logprob(n));
+	for (size_t i = 0; i < text.len; i++)
+		buf_printf(out, "%s%u", i == 0 ? "" : ",",
+		    (unsigned char)text.data[i]);
+	buf_putc(out, ']');
+	put_alternatives(out, n);
+	buf_putc(out, '}');
+	buf_fini(&text);
+}
+
+void
+answer_part_tokens(struct buf *out, const struct answer_part *p)
+{
+	if (p->token_ends[0] == 0) {
+		answer_tokens(out, 0, p->n_tokens);
+		return;
+	}
+	for (unsigned i = 0; i < p->n_tokens; i++) {
+		buf_puts(out, i == 0 ? "" : ",");
+		put_spelt(out, p, i);
 	}
 }
 

@@ -21,6 +21,7 @@
 #define ANSWER_PARTS		((size_t)4)
 #define ANSWER_STRETCHES	((size_t)8)
 #define ANSWER_SOURCES		3u
+#define ANSWER_TOKENS		12u
 
 /* What the answers answer. */
 extern const char answer_request[];
@@ -50,7 +51,12 @@ struct answer_part {
 	/* Of an output_text: all of it is in stretches. */
 	struct answer_stretch stretches[ANSWER_STRETCHES];
 	size_t n_stretches;
-	unsigned n_tokens;		/* that log probabilities are told of */
+	unsigned n_tokens;		/* that log probabilities are told of:
+					 * made up, or ... */
+	size_t token_ends[ANSWER_TOKENS];	/* ... its text, cut there; 0:
+					 * they are made up */
+	unsigned odd_token;		/* one that doesn't say its text; 0:
+					 * none */
 	/* Of reasoning: a number that stands for what it was signed with, or 0;
 	 * and whether its text is hidden in there. */
 	unsigned blob;
@@ -133,6 +139,9 @@ answer_call_text(const struct answer_item *it)
 /* Whether its arguments show that they were not cut off. */
 bool	answer_call_is_whole(const struct answer_item *);
 
+/* Cuts its text into tokens. */
+void	answer_spell(struct answer_part *);
+
 /* Sets how each item is to end: all well, but for the last of an answer that
  * was cut off. A call that isn't the last was told to its end. */
 void	answer_settle(struct answer *);
@@ -147,6 +156,9 @@ void	answer_tokens(struct buf *, unsigned first, unsigned n);
 const char *answer_token_text(unsigned n);		/* JSON text */
 const char *answer_token_logprob(unsigned n);
 unsigned answer_token_alternatives(unsigned n);		/* the next ones */
+
+/* All of that part. */
+void	answer_part_tokens(struct buf *, const struct answer_part *);
 
 void	answer_citations(struct buf *, const struct answer_part *);
 void	answer_citation(struct buf *, unsigned source, size_t start,

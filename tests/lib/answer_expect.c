@@ -55,7 +55,7 @@ expect_part(const struct answer_part *p, const struct output_part *got)
 	answer_citations(&want, p);
 	same("citations", buf_view(&want), list_of(got->annotations));
 	buf_reset(&want);
-	answer_tokens(&want, 0, p->n_tokens);
+	answer_part_tokens(&want, p);
 	same("log probabilities", buf_view(&want), list_of(got->logprobs));
 	buf_fini(&want);
 }

@@ -9,9 +9,11 @@
 
 #include "base/buf.h"
 #include "lib/answer.h"
+#include "model/target.h"
 
 struct vendor {
 	const char *dialect, *model;
+	unsigned supports;	/* enum feature of the model; 0: not known */
 	bool marked;		/* its streams end with a mark of their own */
 
 	/* Leaves of any answer what can be said here, as it is to be told. */

@@ -162,47 +162,110 @@ put_finish(struct buf *out, const struct answer *a)
 	    words[a->reason][dice(2)]);
 }
 
+/* ---- tokens ---- */
+
+/* One of a message, or of what is none. */
+struct wire_token {
+	const struct answer_part *part;		/* NULL: of none */
+	unsigned n;
+};
+
+/* One sequence for all of the answer. */
+struct wire_tokens {
+	struct wire_token all[ANSWER_ITEMS * (ANSWER_TOKENS + 2) + 2];
+	unsigned n;
+};
+
 static void
-put_token(struct buf *out, unsigned n)
+add_others(struct wire_tokens *t)
 {
-	buf_printf(out, "{\"token\":\"%s\",\"tokenId\":%u",
-	    answer_token_text(n), n);
-	if (strcmp(answer_token_logprob(n), "0") != 0)
-		buf_printf(out, ",\"logProbability\":%s",
-		    answer_token_logprob(n));
-	buf_putc(out, '}');
+	for (unsigned n = dice(3); n > 0; n--)
+		t->all[t->n++] = (struct wire_token){ .n = n };
+}
+
+/* Thoughts and calls have tokens too, maybe; behind a text that not all of its
+ * tokens say, nobody could know them. */
+static void
+tokens_of(const struct answer *a, struct wire_tokens *t)
+{
+	bool others = dice_one_in(2);
+
+	t->n = 0;
+	for (size_t i = 0; i < a->n_items; i++) {
+		const struct answer_part *p = &a->items[i].parts[0];
+
+		if (!is_message(a, i) || p->n_tokens == 0)
+			continue;
+		if (others)
+			add_others(t);
+		for (unsigned k = 0; k < p->n_tokens; k++)
+			t->all[t->n++] = (struct wire_token){ p, k };
+		others &= p->odd_token == 0;
+	}
+	if (others && t->n > 0)
+		add_others(t);
 }
 
 static void
-put_logprobs(struct buf *out, unsigned first, unsigned n)
+put_logprob(struct buf *out, unsigned n)
+{
+	if (strcmp(answer_token_logprob(n), "0") != 0)
+		buf_printf(out, ",\"logProbability\":%s",
+		    answer_token_logprob(n));
+	buf_printf(out, ",\"tokenId\":%u}", n);
+}
+
+/* No text begins as a token that is of none. */
+static void
+put_chosen(struct buf *out, const struct wire_token *t)
+{
+	const struct answer_part *p = t->part;
+	size_t at;
+
+	buf_puts(out, "{\"token\":");
+	if (p == NULL) {
+		buf_puts(out, "\"~call\"");
+	} else if (t->n > 0 && t->n == p->odd_token) {
+		buf_puts(out, "\"\\ufffd\"");
+	} else {
+		at = t->n == 0 ? 0 : p->token_ends[t->n - 1];
+		units_string(out, &p->text, at, p->token_ends[t->n] - at);
+	}
+	put_logprob(out, t->n);
+}
+
+static void
+put_top(struct buf *out, const struct wire_token *t)
+{
+	unsigned n = answer_token_alternatives(t->n);
+
+	buf_putc(out, '{');
+	for (unsigned k = 1; k <= n; k++) {
+		buf_printf(out, "%s{\"token\":\"%s\"",
+		    k == 1 ? "\"candidates\":[" : ",",
+		    answer_token_text(t->n + k));
+		put_logprob(out, t->n + k);
+	}
+	buf_puts(out, n > 0 ? "]}" : "}");
+}
+
+static void
+put_logprobs(struct buf *out, const struct wire_tokens *t, unsigned first,
+    unsigned n)
 {
 	if (n == 0)
 		return;
 	buf_puts(out, ",\"logprobsResult\":{\"chosenCandidates\":[");
 	for (unsigned i = first; i < first + n; i++) {
 		buf_puts(out, i == first ? "" : ",");
-		put_token(out, i);
+		put_chosen(out, &t->all[i]);
 	}
 	buf_puts(out, "],\"topCandidates\":[");
 	for (unsigned i = first; i < first + n; i++) {
-		buf_puts(out, i == first ? "{" : ",{");
-		for (unsigned k = 1; k <= answer_token_alternatives(i); k++) {
-			buf_puts(out, k == 1 ? "\"candidates\":[" : ",");
-			put_token(out, i + k);
-		}
-		buf_puts(out, answer_token_alternatives(i) > 0 ? "]}" : "}");
+		buf_puts(out, i == first ? "" : ",");
+		put_top(out, &t->all[i]);
 	}
 	buf_puts(out, "]}");
-}
-
-/* The message that has them, if one has. */
-static const struct answer_part *
-find_tokens(const struct answer *a)
-{
-	for (size_t i = 0; i < a->n_items; i++)
-		if (is_message(a, i) && a->items[i].parts[0].n_tokens > 0)
-			return &a->items[i].parts[0];
-	return NULL;
 }
 
 /* ---- what it rests on ---- */
@@ -301,8 +364,9 @@ whole(struct buf *out, const struct answer *a)
 {
 	struct wire_part parts[PARTS_MAX];
 	size_t n = parts_of(a, parts);
-	const struct answer_part *tokens = find_tokens(a);
+	struct wire_tokens tokens;
 
+	tokens_of(a, &tokens);
 	buf_puts(out, "{\"candidates\":[{\"content\":{\"parts\":[");
 	for (size_t i = 0; i < n; i++) {
 		buf_puts(out, i == 0 ? "" : ",");
@@ -312,7 +376,7 @@ whole(struct buf *out, const struct answer *a)
 	}
 	buf_puts(out, "],\"role\":\"model\"}");
 	put_finish(out, a);
-	put_logprobs(out, 0, tokens == NULL ? 0 : tokens->n_tokens);
+	put_logprobs(out, &tokens, 0, tokens.n);
 	put_grounding(out, a);
 	buf_puts(out, ",\"index\":0}]");
 	put_usage(out, a, true);
@@ -327,9 +391,8 @@ struct stream {
 	bool list;			/* not of events: one big array */
 	size_t n_chunks;
 	bool open;			/* a chunk, that may take more parts */
-	unsigned n_tokens, told;	/* log probabilities of the message */
-	bool late;			/* the last chunk may have some, too */
-	bool in_message, at_end;	/* the chunk has some of it; the last */
+	struct wire_tokens tokens;
+	unsigned told;			/* of those */
 };
 
 static void
@@ -346,17 +409,16 @@ begin_chunk(struct stream *s)
 	s->open = true;
 }
 
+/* Which chunk tells of a token nothing says: it may come before its text, or
+ * behind the end of its message. */
 static void
 end_chunk(struct stream *s, bool last)
 {
-	unsigned n = 0;
+	unsigned left = s->tokens.n - s->told;
+	unsigned n = last ? left : dice_one_in(4) ? 0 : dice(left + 1);
 
 	buf_puts(s->out, "],\"role\": \"model\"}");
-	if ((s->at_end && !s->late) || last)
-		n = s->n_tokens - s->told;
-	else if (s->in_message)
-		n = dice(s->n_tokens - s->told + 1);
-	put_logprobs(s->out, s->told, n);
+	put_logprobs(s->out, &s->tokens, s->told, n);
 	s->told += n;
 	if (last) {
 		put_finish(s->out, s->answer);
@@ -365,7 +427,7 @@ end_chunk(struct stream *s, bool last)
 	buf_puts(s->out, ",\"index\": 0}]");
 	put_usage(s->out, s->answer, last);
 	buf_puts(s->out, s->list ? (last ? "}]" : "}") : "}\r\n\r\n");
-	s->open = s->in_message = s->at_end = false;
+	s->open = false;
 }
 
 static void
@@ -374,10 +436,6 @@ stream_piece(struct stream *s, const struct wire_part *p, size_t at, size_t n)
 	buf_puts(s->out, s->open ? "," : "");
 	begin_chunk(s);
 	put_part(s->out, p, at, n);
-	if (p->kind == TEXT && p->item != NULL) {
-		s->in_message = true;
-		s->at_end = at + n == p->item->parts[0].text.n;
-	}
 }
 
 static void
@@ -403,18 +461,15 @@ stream_part(struct stream *s, const struct wire_part *p)
 static void
 stream(struct buf *out, const struct answer *a)
 {
-	const struct answer_part *tokens = find_tokens(a);
 	struct stream s = {
 		.out = out,
 		.answer = a,
 		.list = dice_one_in(8),
-		.n_tokens = tokens == NULL ? 0 : tokens->n_tokens,
 	};
 	struct wire_part parts[PARTS_MAX];
 	size_t n = parts_of(a, parts);
 
-	s.late = n > 0 && parts[n - 1].kind == TEXT &&
-	    parts[n - 1].item != NULL && dice_one_in(2);
+	tokens_of(a, &s.tokens);
 	for (size_t i = 0; i < n; i++) {
 		stream_part(&s, &parts[i]);
 		if (!dice_one_in(4) && (i + 1 < n || dice_one_in(2)))
@@ -427,6 +482,7 @@ stream(struct buf *out, const struct answer *a)
 const struct vendor vendor_gemini = {
 	.dialect = "gemini",
 	.model = "gemini-3.8-flash",
+	.supports = ~0u,
 	.fit = vendor_gemini_fit,
 	.whole = whole,
 	.stream = stream,

@@ -109,18 +109,41 @@ fit_search(struct answer *a, const struct answer_item *search)
 	insert(a, at, &one);
 }
 
-/* Only what rests on a search has citations, only a message that is alone log
- * probabilities. */
+/* Of all messages or of none. In one that is alone a token may say nothing of
+ * its text. */
 static void
-fit_extras(struct answer *a)
+fit_tokens(struct answer *a)
 {
-	size_t n = 0, search = 0;
+	size_t n = 0;
+	bool told = false;
 
+	for (size_t i = 0; i < a->n_items; i++)
+		if (is_message(a, i)) {
+			n++;
+			told |= a->items[i].parts[0].n_tokens > 0;
+		}
 	for (size_t i = 0; i < a->n_items; i++) {
-		n += is_message(a, i);
+		struct answer_part *p = &a->items[i].parts[0];
+
+		if (!is_message(a, i))
+			continue;
+		p->n_tokens = 0;
+		if (told)
+			answer_spell(p);
+		if (n == 1 && p->n_tokens > 1 && dice_one_in(2))
+			p->odd_token = 1 + dice(p->n_tokens - 1);
+	}
+}
+
+/* Only what rests on a search has citations. */
+static void
+fit_citations(struct answer *a)
+{
+	size_t search = 0;
+
+	for (size_t i = 0; i < a->n_items; i++)
 		if (a->items[i].type == ITEM_HOSTED)
 			search = i;
-	}
 	for (size_t i = 0; i < a->n_items; i++) {
 		struct answer_part *p = &a->items[i].parts[0];
 		bool grounded = search > 0 && (i + 1 == search ||
@@ -128,8 +151,6 @@ fit_extras(struct answer *a)
 
 		if (!is_message(a, i))
 			continue;
-		if (n > 1)
-			p->n_tokens = 0;
 		for (size_t k = 0; k < p->n_stretches && !grounded; k++)
 			p->stretches[k].cites = 0;
 	}
@@ -184,7 +205,8 @@ vendor_gemini_fit(struct answer *a)
 	search = find_search(&from);
 	if (search != NULL)
 		fit_search(a, search);
-	fit_extras(a);
+	fit_citations(a);
+	fit_tokens(a);
 	search = find_search(a);
 	a->usage.cache_write = a->usage.cache_write_1h = 0;
 	if (search != NULL)

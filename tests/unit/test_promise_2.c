@@ -122,7 +122,8 @@ decode(struct outcome *o, const struct vendor *v, const struct answer *a,
 {
 	struct provider row = { .name = "lab", .dialect = v->dialect,
 	    .quirks = a->quirks };
-	struct target target = { .provider = &row, .model = v->model };
+	struct target target = { .provider = &row, .model = v->model,
+	    .supports = v->supports, .has_supports = v->supports != 0 };
 	struct open_seal seal = {
 		.sink = { seal_openly, &o->response.sink },
 	};
