@@ -197,25 +197,72 @@ open_part(struct emitter *e, struct error *err)
 	return emit_send(e, &ev, err);
 }
 
+static struct emit_place
+place_of(const struct emitter *e)
+{
+	return (struct emit_place){
+		.item = e->talk.item,
+		.part = e->talk.part,
+		.type = e->talk.part_type,
+	};
+}
+
 int
-emit_annotation(struct emitter *e, const struct node *annotation,
-    struct error *err)
+emit_part(struct emitter *e, enum item_type type, enum part_type part_type,
+    struct emit_place *place, struct error *err)
+{
+	if (select_part(e, type, part_type, err) == -1)
+		return -1;
+	*place = place_of(e);
+	return e->talk.told ? 0 : open_part(e, err);
+}
+
+int
+emit_annotation_at(struct emitter *e, const struct emit_place *place,
+    const struct node *annotation, struct error *err)
 {
 	struct event ev = {
 		.type = EVENT_NOTE,
-		.item = e->talk.item,
-		.part = e->talk.part,
+		.item = place->item,
+		.part = place->part,
 		.part_type = PART_TEXT,
 		.note = NOTE_ANNOTATION,
 		.node = annotation,
 	};
 
+	return annotation == NULL || place->type != PART_TEXT ? 0 :
+	    emit_send(e, &ev, err);
+}
+
+int
+emit_logprobs_at(struct emitter *e, const struct emit_place *place,
+    struct span logprobs, struct error *err)
+{
+	struct event ev = {
+		.type = EVENT_DELTA,
+		.item = place->item,
+		.part = place->part,
+		.part_type = PART_TEXT,
+		.text = SPAN(""),
+		.logprobs = logprobs,
+	};
+
+	return logprobs.len == 0 || place->type != PART_TEXT ? 0 :
+	    emit_send(e, &ev, err);
+}
+
+int
+emit_annotation(struct emitter *e, const struct node *annotation,
+    struct error *err)
+{
+	struct emit_place place = place_of(e);
+
 	if (annotation == NULL || !e->talk.open || !e->talk.has_part ||
-	    e->talk.part_type != PART_TEXT)
+	    place.type != PART_TEXT)
 		return 0;
 	if (!e->talk.told && open_part(e, err) == -1)
 		return -1;
-	return emit_send(e, &ev, err);
+	return emit_annotation_at(e, &place, annotation, err);
 }
 
 void

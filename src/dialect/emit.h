@@ -82,8 +82,26 @@ int	emit_message(struct emitter *, enum phase, struct error *);
 /* The next text begins a part, even if of the type of the one before. */
 void	emit_next_part(struct emitter *);
 
+/* Where a part of the talk stands. */
+struct emit_place {
+	unsigned item, part;
+	enum part_type type;
+};
+
+/* Opens such a part though no text has come, unless it is open, and says where
+ * it stands. */
+int	emit_part(struct emitter *, enum item_type, enum part_type,
+	    struct emit_place *, struct error *);
+
 /* For the open text part; without one it is left out. */
 int	emit_annotation(struct emitter *, const struct node *, struct error *);
+
+/* For a text part, behind which others may have begun or the item may have
+ * ended; for anything else they are left out. */
+int	emit_annotation_at(struct emitter *, const struct emit_place *,
+	    const struct node *, struct error *);
+int	emit_logprobs_at(struct emitter *, const struct emit_place *,
+	    struct span logprobs, struct error *);
 
 /* What the open reasoning is to end with: a compact JSON object, copied; the
  * last one counts. */

@@ -8,6 +8,7 @@
  *					says of it
  *	openai_responses_tell.c		items as they go on
  *	openai_responses_parts.c	its text, as it comes and as it was
+ *	openai_responses_send.c		the same as it goes on
  *	openai_responses_errors.c	how an answer fails
  *
  * and openai_responses_encode.h for the way out.
@@ -40,6 +41,10 @@ struct responses_part {
 		uint64_t n;		/* of the objects */
 	} text, logprobs, annotations;
 	struct delta delta;
+	bool begun;			/* it has gone on, as this one: */
+	struct emit_place place;
+	size_t len;			/* of the text, when its item has */
+	uint64_t hash;			/* ended */
 };
 
 struct responses_item {
@@ -48,6 +53,7 @@ struct responses_item {
 	uint64_t index;			/* output_index */
 	struct span id;			/* the provider's; it may change */
 	bool announced;			/* not known by a delta only */
+	bool parts_announced;		/* so are its parts */
 	bool begun;			/* its begin went on */
 	bool done;			/* the provider has ended it */
 	bool ended;			/* its end went on */
@@ -82,6 +88,10 @@ void	responses_items_fini(struct responses_state *);
 /* The item that an event is about, or NULL. */
 struct responses_item *responses_item_of(struct responses_state *,
 	    const struct node *event);
+
+/* The same, or one of that type that was announced otherwise. */
+struct responses_item *responses_item_expected(struct responses_state *,
+	    const struct node *event, enum item_type);
 
 /* The same for a piece of text, which may be the first that is heard of the
  * item. NULL on error. */
@@ -122,12 +132,19 @@ int	responses_close(struct responses_state *, enum end_reason,
 
 /* ---- parts ---- */
 
-/* NULL on error: too many. */
-struct responses_part *responses_part(struct responses_item *,
-	    enum part_type, uint64_t index, struct error *);
+/* The part that a piece is of, maybe a new one. NULL on error: too many. */
+struct responses_part *responses_part(struct responses_state *,
+	    struct responses_item *, enum part_type, uint64_t index,
+	    struct error *);
 
-/* Returns how many bytes they held. */
-size_t	responses_parts_fini(struct responses_item *);
+/* The same, or NULL when there is none. */
+struct responses_part *responses_part_of(struct responses_item *,
+	    enum part_type, uint64_t index);
+
+/* When their item has ended: no texts are held any more. */
+void	responses_parts_ended(struct responses_state *,
+	    struct responses_item *);
+void	responses_parts_fini(struct responses_item *);
 
 /* Adds a piece of it. */
 int	responses_part_delta(struct responses_state *,
@@ -154,11 +171,32 @@ int	responses_part_annotation(struct responses_state *,
 int	responses_parts_whole(struct responses_state *,
 	    struct responses_item *, const struct node *item, struct error *);
 
+/* No piece of it comes any more. */
+int	responses_part_over(struct responses_state *, struct responses_part *,
+	    struct error *);
+
 /* Sends what hasn't gone on yet, of an item that has begun. */
 int	responses_parts_send(struct responses_state *,
 	    struct responses_item *, struct error *);
 
+/* The same for a part behind which the next has begun, or the item ended. */
+int	responses_part_send_late(struct responses_state *,
+	    struct responses_part *, struct error *);
+
+/* What is told of a part, or a message, when that is done: new citations and
+ * log probabilities go on; more text than it had is an error. */
+int	responses_part_late(struct responses_state *,
+	    struct responses_item *, const struct node *part, uint64_t index,
+	    struct error *);
+int	responses_parts_late(struct responses_state *,
+	    struct responses_item *, const struct node *item, struct error *);
+int	responses_annotation_late(struct responses_state *,
+	    struct responses_item *, uint64_t index,
+	    const struct node *annotation, uint64_t n, struct error *);
+
 /* ---- errors ---- */
+
+int	responses_too_large(struct error *);
 
 /* Reads an error event, or the error of a failed response (NULL: it has
  * none); returns -1. */

@@ -32,7 +32,7 @@ responses_items_fini(struct responses_state *st)
 
 	while ((item = st->items) != NULL) {
 		st->items = item->next;
-		(void)responses_parts_fini(item);
+		responses_parts_fini(item);
 		emit_call_fini(&item->call);
 		buf_fini(&item->json);
 		free(item);
@@ -171,11 +171,31 @@ new_item(struct responses_state *st, enum item_type type,
 	return item;
 }
 
+/* vLLM announces a message under the number and the id of the reasoning before
+ * it and goes on with others (its source, 2026-11): the piece of an item that
+ * nobody knows is of the one that was announced and has nothing yet. */
+struct responses_item *
+responses_item_expected(struct responses_state *st, const struct node *event,
+    enum item_type type)
+{
+	struct responses_item *item = responses_item_of(st, event);
+
+	if (item != NULL)
+		return item;
+	item = newest_open(st);
+	if (item == NULL || item->type != type || !item->announced ||
+	    item->n_parts > 0)
+		return NULL;
+	item->id = arena_span(&st->emit.keep, id_of(event, "item_id"));
+	item->has_index = jsonx_u64(event, "output_index", &item->index);
+	return item;
+}
+
 struct responses_item *
 responses_item_for(struct responses_state *st, const struct node *event,
     enum item_type type, struct error *err)
 {
-	struct responses_item *item = responses_item_of(st, event);
+	struct responses_item *item = responses_item_expected(st, event, type);
 
 	if (item != NULL && item->type == type && !item->done)
 		return item;
@@ -434,7 +454,8 @@ responses_output(struct responses_state *st, const struct node *output,
 		if (item == NULL)
 			return -1;
 		item->matched = true;
-		if (!item->done && finish_item(st, item, o, err) == -1)
+		if ((item->done ? responses_parts_late : finish_item)(st,
+		    item, o, err) == -1)
 			return -1;
 	}
 	return 0;

@@ -3,14 +3,26 @@
  * then whole at the end of the part, of the item, and of the answer; hosts
  * leave out some of these, none of them all. All that came is kept, so that
  * a later telling can be held against it and adds only what is missing.
+ *
+ * A text is over when the next part has begun or its item is done: clients were
+ * told its end. Its citations and log probabilities may come until the answer
+ * ends, which tells them all once more.
+ *
+ * Hosts count parts in ways of their own: vLLM over all items of an answer, or
+ * up with each delta (its source, 2026-11). So a piece whose number
+ * wasn't announced is of the last part, where parts are announced at all; and
+ * the list of an item that is done is matched in its order, when it is too
+ * short for the numbers that came.
  */
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/ceilings.h"
 #include "base/jsonw.h"
 #include "base/jsonx.h"
+#include "base/keyset.h"
 #include "base/log.h"
 #include "dialect/logprobs.h"
 #include "dialect/openai_responses.h"
@@ -36,56 +48,97 @@ add_part(struct responses_item *item)
 	return p;
 }
 
-struct responses_part *
-responses_part(struct responses_item *item, enum part_type type,
-    uint64_t index, struct error *err)
+int
+responses_too_large(struct error *err)
 {
-	struct responses_part *p;
+	return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
+	    "the provider sent an answer that is too large");
+}
+
+struct responses_part *
+responses_part_of(struct responses_item *item, enum part_type type,
+    uint64_t index)
+{
+	struct responses_part *last = NULL;
 
 	for (size_t i = item->n_parts; i-- > 0; ) {
-		p = &item->parts[i];
+		struct responses_part *p = &item->parts[i];
+
 		if (p->type == type && p->index == index)
 			return p;
+		if (p->type == type && last == NULL)
+			last = p;
 	}
+	return item->parts_announced ? last : NULL;
+}
+
+struct responses_part *
+responses_part(struct responses_state *st, struct responses_item *item,
+    enum part_type type, uint64_t index, struct error *err)
+{
+	struct responses_part *p = responses_part_of(item, type, index);
+
+	if (p != NULL)
+		return p;
 	if (item->n_parts == CEILING_PARTS) {
 		(void)error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
 		    "the provider sent more than %zu parts", CEILING_PARTS);
 		return NULL;
 	}
+	/* They are known to the end of the answer. */
+	if (sizeof(*p) > CEILING_OUTPUT - st->held) {
+		(void)responses_too_large(err);
+		return NULL;
+	}
+	st->held += sizeof(*p);
 	p = add_part(item);
 	p->type = type;
 	p->index = index;
 	return p;
 }
 
-size_t
-responses_parts_fini(struct responses_item *item)
+static size_t
+let_go(struct responses_told *told)
 {
-	size_t held = 0;
+	size_t len = told->all.len;
 
+	buf_fini(&told->all);
+	told->sent = 0;
+	return len;
+}
+
+static size_t
+let_go_all(struct responses_part *p)
+{
+	return let_go(&p->text) + let_go(&p->logprobs) +
+	    let_go(&p->annotations);
+}
+
+static const uint64_t no_seed[2];
+
+void
+responses_parts_ended(struct responses_state *st, struct responses_item *item)
+{
 	for (size_t i = 0; i < item->n_parts; i++) {
 		struct responses_part *p = &item->parts[i];
 
-		held += p->text.all.len + p->logprobs.all.len +
-		    p->annotations.all.len;
-		buf_fini(&p->text.all);
-		buf_fini(&p->logprobs.all);
-		buf_fini(&p->annotations.all);
+		p->len = p->text.all.len;
+		p->hash = keyset_hash(no_seed, buf_view(&p->text.all));
+		st->held -= let_go_all(p);
 	}
+}
+
+void
+responses_parts_fini(struct responses_item *item)
+{
+	for (size_t i = 0; i < item->n_parts; i++)
+		(void)let_go_all(&item->parts[i]);
 	free(item->parts);
 	item->parts = NULL;
 	item->n_parts = item->cap_parts = item->part = 0;
-	return held;
 }
 
 /* ---- what comes ---- */
-
-static int
-too_large(struct error *err)
-{
-	return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
-	    "the provider sent an answer that is too large");
-}
 
 /* Counts what was added to one of the buffers. */
 static int
@@ -95,7 +148,7 @@ hold(struct responses_state *st, const struct buf *b, size_t before,
 	size_t more = b->len - before;
 
 	if (buf_over(b) || more > CEILING_OUTPUT - st->held)
-		return too_large(err);
+		return responses_too_large(err);
 	st->held += more;
 	return 0;
 }
@@ -231,6 +284,13 @@ add_rest(struct responses_state *st, struct responses_part *p,
 }
 
 int
+responses_part_over(struct responses_state *st, struct responses_part *p,
+    struct error *err)
+{
+	return add_text(st, p, delta_end(&p->delta), err);
+}
+
+int
 responses_part_whole(struct responses_state *st, struct responses_part *p,
     const struct node *text, const struct node *logprobs, struct error *err)
 {
@@ -260,7 +320,7 @@ responses_part_annotation(struct responses_state *st,
 
 /* ---- parts as objects ---- */
 
-static const struct {
+static const struct kind {
 	const char *word;
 	enum item_type item;
 	enum part_type type;
@@ -274,47 +334,106 @@ static const struct {
 	{ "text", ITEM_REASONING, PART_REASONING, "text" },
 };
 
+static const struct kind *
+kind_of(const struct responses_item *item, const struct node *part)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (kinds[i].item == item->type &&
+		    jsonx_is(jsonx_get(part, "type"), kinds[i].word))
+			return &kinds[i];
+	return NULL;
+}
+
+/* Those citations of the part that weren't told. */
+static int
+add_annotations(struct responses_state *st, struct responses_part *p,
+    const struct node *part, struct error *err)
+{
+	return p->type != PART_TEXT ? 0 : add_objects(st, &p->annotations,
+	    jsonx_get(part, "annotations"), p->annotations.n, write_object,
+	    err);
+}
+
 int
 responses_part_object(struct responses_state *st,
     struct responses_item *item, const struct node *part, uint64_t index,
     struct error *err)
 {
+	const struct kind *kind = kind_of(item, part);
 	struct responses_part *p;
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (kinds[i].item != item->type ||
-		    !jsonx_is(jsonx_get(part, "type"), kinds[i].word))
-			continue;
-		p = responses_part(item, kinds[i].type, index, err);
-		if (p == NULL || responses_part_whole(st, p, jsonx_get(part,
-		    kinds[i].key), jsonx_get(part, "logprobs"), err) == -1)
-			return -1;
-		return p->type == PART_TEXT ? add_objects(st,
-		    &p->annotations, jsonx_get(part, "annotations"),
-		    p->annotations.n, write_object, err) : 0;
-	}
-	return 0;
+	if (kind == NULL)
+		return 0;
+	p = responses_part(st, item, kind->type, index, err);
+	if (p == NULL || responses_part_whole(st, p, jsonx_get(part,
+	    kind->key), jsonx_get(part, "logprobs"), err) == -1)
+		return -1;
+	return add_annotations(st, p, part, err);
+}
+
+static bool
+is_of_list(const struct responses_part *p, bool summary)
+{
+	return (p->type == PART_SUMMARY) == summary;
+}
+
+/* Whether a list is too short for the numbers that came. */
+static bool
+is_miscounted(const struct responses_item *item, bool summary, size_t count)
+{
+	for (size_t i = 0; i < item->n_parts; i++)
+		if (is_of_list(&item->parts[i], summary) &&
+		    item->parts[i].index >= count)
+			return true;
+	return false;
+}
+
+/* The number that the n'th part of the list came with. */
+static uint64_t
+number_of(const struct responses_item *item, bool summary, uint64_t n)
+{
+	for (size_t i = 0; i < item->n_parts; i++)
+		if (is_of_list(&item->parts[i], summary) && n-- == 0)
+			return item->parts[i].index;
+	return UINT64_MAX - n;		/* of none */
+}
+
+/* Calls read for each part of a list, with its number. */
+static int
+each_part(struct responses_state *st, struct responses_item *item,
+    const struct node *list, bool summary, int (*read)(
+    struct responses_state *, struct responses_item *, const struct node *,
+    uint64_t, struct error *), struct error *err)
+{
+	bool announced = item->parts_announced;
+	bool miscounted;
+	uint64_t n = 0;
+	int ret = 0;
+
+	if (list == NULL || list->kind != NODE_ARRAY)
+		return 0;
+	miscounted = is_miscounted(item, summary, list->count);
+	item->parts_announced = false;	/* the list has them all */
+	for (const struct node *part = list->child; part != NULL && ret == 0;
+	    part = part->next, n++)
+		ret = read(st, item, part, miscounted ? number_of(item,
+		    summary, n) : n, err);
+	item->parts_announced = announced;
+	return ret;
 }
 
 static int
 read_list(struct responses_state *st, struct responses_item *item,
-    const struct node *list, struct error *err)
+    const struct node *list, bool summary, struct error *err)
 {
-	uint64_t index = 0;
-
-	if (list == NULL || list->kind != NODE_ARRAY)
-		return 0;
-	for (const struct node *n = list->child; n != NULL; n = n->next)
-		if (responses_part_object(st, item, n, index++, err) == -1)
-			return -1;
-	return 0;
+	return each_part(st, item, list, summary, responses_part_object, err);
 }
 
 static int
 read_call_text(struct responses_state *st, struct responses_item *item,
     enum part_type type, const struct node *text, struct error *err)
 {
-	struct responses_part *p = responses_part(item, type, 0, err);
+	struct responses_part *p = responses_part(st, item, type, 0, err);
 
 	return p == NULL ? -1 : responses_part_whole(st, p, text, NULL, err);
 }
@@ -331,105 +450,103 @@ responses_parts_whole(struct responses_state *st,
 		return read_call_text(st, item, PART_INPUT,
 		    jsonx_get(node, "input"), err);
 	case ITEM_REASONING:
-		if (read_list(st, item, jsonx_get(node, "summary"), err) == -1)
+		if (read_list(st, item, jsonx_get(node, "summary"), true,
+		    err) == -1)
 			return -1;
-		return read_list(st, item, jsonx_get(node, "content"), err);
+		return read_list(st, item, jsonx_get(node, "content"), false,
+		    err);
 	case ITEM_MESSAGE:
-		return read_list(st, item, jsonx_get(node, "content"), err);
+		return read_list(st, item, jsonx_get(node, "content"), false,
+		    err);
 	default:
 		return 0;
 	}
 }
 
-/* ---- what goes on ---- */
+/* ---- behind the end of the item ---- */
 
-/* What hasn't gone on; nothing of it is left then. */
-static struct span
-take_rest(struct responses_told *told)
+static bool
+is_blank(struct arena *a, struct span text)
 {
-	struct span all = buf_view(&told->all);
-	struct span rest = { all.p + told->sent, all.len - told->sent };
-
-	told->sent = all.len;
-	return rest;
+	text = jsonx_decode(a, text);
+	for (size_t i = 0; i < text.len; i++)
+		if (strchr(" \t\r\n", text.p[i]) == NULL)
+			return false;
+	return true;
 }
 
-/* Objects without the comma that joins them to those before. */
-static struct span
-take_objects(struct responses_told *told)
+/* Whether the whole goes on where the text ended. One that is another
+ * altogether says nothing: the item's own end counts. */
+static bool
+is_cut(struct arena *a, bool ended, const struct responses_part *p,
+    struct span whole)
 {
-	struct span rest = take_rest(told);
+	size_t len = p == NULL ? 0 : ended ? p->len : p->text.all.len;
+	struct span begin = { whole.p, len };
 
-	if (rest.len > 0 && rest.p[0] == ',') {
-		rest.p++;
-		rest.len--;
-	}
-	return rest;
+	if (whole.len <= len || is_blank(a, (struct span){ whole.p + len,
+	    whole.len - len }))
+		return false;
+	if (p == NULL)
+		return true;
+	return ended ? keyset_hash(no_seed, begin) == p->hash :
+	    span_same(begin, buf_view(&p->text.all));
 }
 
+/* An item that waits for its turn tells it then. */
 static int
-send_annotations(struct responses_state *st, struct responses_part *p,
-    struct error *err)
+tell_late(struct responses_state *st, struct responses_item *item,
+    struct responses_part *p, struct error *err)
 {
-	struct span objects = take_objects(&p->annotations);
-	const struct node *list;
-	struct buf json;
-	int ret = 0;
-
-	if (objects.len == 0)
+	if (!item->ended)
 		return 0;
-	buf_init(&json, CEILING_OUTPUT + 2);
-	buf_putc(&json, '[');
-	buf_span(&json, objects);
-	buf_putc(&json, ']');
-	list = emit_node(&st->emit, buf_view(&json));
-	buf_fini(&json);
-	for (const struct node *n = list == NULL ? NULL : list->child;
-	    n != NULL && ret == 0; n = n->next)
-		ret = emit_annotation(&st->emit, n, err);
-	return ret;
-}
-
-/* over: nothing of this part comes any more. */
-static int
-send_part(struct responses_state *st, struct responses_item *item,
-    struct responses_part *p, bool over, struct error *err)
-{
-	struct span text;
-
-	if (over && add_text(st, p, delta_end(&p->delta), err) == -1)
+	if (responses_part_send_late(st, p, err) == -1)
 		return -1;
-	text = take_rest(&p->text);
-	if (p->type == PART_ARGUMENTS || p->type == PART_INPUT)
-		return text.len == 0 ? 0 : emit_call_span(&st->emit,
-		    &item->call, text, err);
-	if (emit_span(&st->emit, item->type, p->type, text,
-	    take_objects(&p->logprobs), err) == -1)
-		return -1;
-	/* Annotations belong to a text; they may come before it. */
-	return p->text.sent == 0 && !over ? 0 : send_annotations(st, p, err);
-}
-
-/* A part is over when the next has begun. */
-int
-responses_parts_send(struct responses_state *st,
-    struct responses_item *item, struct error *err)
-{
-	bool last;
-
-	for (size_t i = 0; i < item->part; i++)
-		if (item->parts[i].text.sent < item->parts[i].text.all.len)
-			return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
-			    "the provider went on with a text that it had "
-			    "left");
-	for (; item->part < item->n_parts; item->part++) {
-		last = item->part + 1 == item->n_parts;
-		if (send_part(st, item, &item->parts[item->part],
-		    item->done || !last, err) == -1)
-			return -1;
-		if (last)
-			break;
-		emit_next_part(&st->emit);
-	}
+	st->held -= let_go_all(p);
 	return 0;
+}
+
+int
+responses_part_late(struct responses_state *st, struct responses_item *item,
+    const struct node *part, uint64_t index, struct error *err)
+{
+	const struct kind *kind = kind_of(item, part);
+	struct arena *a = &st->emit.decoder->scratch;
+	struct responses_part *p;
+
+	if (kind == NULL || item->type != ITEM_MESSAGE)
+		return 0;
+	p = responses_part_of(item, kind->type, index);
+	if (is_cut(a, item->ended, p, text_of(a, jsonx_get(part,
+	    kind->key))))
+		return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
+		    "the provider ended a text before it was all");
+	if (p == NULL)
+		return 0;
+	if (add_logprobs(st, p, jsonx_get(part, "logprobs"), p->logprobs.n,
+	    err) == -1 || add_annotations(st, p, part, err) == -1)
+		return -1;
+	return tell_late(st, item, p, err);
+}
+
+int
+responses_parts_late(struct responses_state *st, struct responses_item *item,
+    const struct node *node, struct error *err)
+{
+	return item->type != ITEM_MESSAGE ? 0 : each_part(st, item,
+	    jsonx_get(node, "content"), false, responses_part_late, err);
+}
+
+int
+responses_annotation_late(struct responses_state *st,
+    struct responses_item *item, uint64_t index,
+    const struct node *annotation, uint64_t n, struct error *err)
+{
+	struct responses_part *p = responses_part_of(item, PART_TEXT, index);
+
+	if (p == NULL)
+		return 0;
+	if (responses_part_annotation(st, p, annotation, &n, err) == -1)
+		return -1;
+	return tell_late(st, item, p, err);
 }

@@ -19,14 +19,14 @@ is_talk(const struct responses_item *item)
 	return item->type == ITEM_MESSAGE || item->type == ITEM_REASONING;
 }
 
-/* Of an item that has ended nothing need be held. */
+/* Of an item that has ended no text need be held. */
 static void
 forget(struct responses_state *st, struct responses_item *item)
 {
 	item->ended = true;
 	st->held -= item->json.len;
 	buf_fini(&item->json);
-	st->held -= responses_parts_fini(item);
+	responses_parts_ended(st, item);
 }
 
 static int

@@ -325,6 +325,12 @@ on_delta(struct sse_writer *sw, const struct event *ev)
 		open_part(sw, ev->item, ev->part);
 	if (ev->text.len == 0 && ev->logprobs.len == 0)
 		return;
+	/* Log probabilities behind the end of their text: deltas would no
+	 * longer add up to what that said. The item's end has them all, or
+	 * the answer's. */
+	if (ev->part + 1 < sw->n_parts[ev->item] ||
+	    sw->response->items[ev->item].status != STATUS_IN_PROGRESS)
+		return;
 	prepare_delta(sw, ev->item, ev->part);
 	buf_span(out, buf_view(&sw->delta_type));
 	put_count(out, sw->sequence++);

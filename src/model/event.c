@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/ceilings.h"
 #include "base/jsonw.h"
 #include "base/log.h"
 #include "model/event.h"
@@ -45,11 +46,17 @@ is_object_or_nothing(const struct node *n)
 }
 
 static struct check_item *
+any_item(struct check *c, const struct event *ev)
+{
+	return ev->item < c->n_items ? &c->items[ev->item] : NULL;
+}
+
+static struct check_item *
 open_item(struct check *c, const struct event *ev)
 {
-	if (ev->item >= c->n_items || !c->items[ev->item].open)
-		return NULL;
-	return &c->items[ev->item];
+	struct check_item *it = any_item(c, ev);
+
+	return it == NULL || !it->open ? NULL : it;
 }
 
 /*
@@ -105,19 +112,45 @@ check_item_begin(struct check *c, const struct event *ev)
 			log_fatal("out of memory");
 		c->cap = cap;
 	}
-	c->items[c->n_items++] = (struct check_item){
+	c->items[c->n_items] = (struct check_item){
 		.type = ev->item_type, .open = true,
 	};
+	buf_init(&c->items[c->n_items++].parts, CEILING_PARTS);
 	c->n_open++;
 	return NULL;
+}
+
+static bool
+is_part(const struct check_item *it, unsigned part, enum part_type type)
+{
+	return part < it->parts.len && it->parts.data[part] == (char)type;
+}
+
+/* A delta that opens the next part. */
+static const char *
+check_part(struct check_item *it, const struct event *ev)
+{
+	if (is_call(it->type) && ev->part > 0)
+		return "a call has one part";
+	buf_putc(&it->parts, (char)ev->part_type);
+	return buf_over(&it->parts) ? "too many parts" : NULL;
+}
+
+/* Log probabilities, which may come for any text so far. */
+static bool
+is_late(const struct check_item *it, const struct event *ev)
+{
+	return it != NULL && ev->part < it->parts.len && ev->text.p != NULL &&
+	    ev->text.len == 0 && ev->logprobs.len > 0;
 }
 
 static const char *
 check_delta(struct check *c, const struct event *ev)
 {
-	struct check_item *it = open_item(c, ev);
+	struct check_item *it = any_item(c, ev);
+	bool late = is_late(it, ev);
 
-	if (it == NULL)
+	if (it == NULL || (!it->open && !late))
 		return "a delta for an item that isn't open";
 	if (ev->text.p == NULL)
 		return "a delta without text";
@@ -125,16 +158,11 @@ check_delta(struct check *c, const struct event *ev)
 		return "the item has no such parts";
 	if (ev->logprobs.len > 0 && ev->part_type != PART_TEXT)
 		return "log probabilities of what is no text";
-	if (ev->part == it->n_parts) {
-		if (is_call(it->type) && ev->part > 0)
-			return "a call has one part";
-		it->n_parts++;
-		it->part_type = ev->part_type;
-		return NULL;
-	}
-	if (ev->part + 1 != it->n_parts)
+	if (ev->part == it->parts.len)
+		return check_part(it, ev);
+	if (ev->part + 1 != it->parts.len && !late)
 		return "a delta for neither the last part nor the next";
-	if (ev->part_type != it->part_type)
+	if (!is_part(it, ev->part, ev->part_type))
 		return "a part changed its type";
 	return NULL;
 }
@@ -152,14 +180,14 @@ check_progress(const struct check_item *it, const struct event *ev)
 static const char *
 check_note(struct check *c, const struct event *ev)
 {
-	const struct check_item *it = open_item(c, ev);
+	const struct check_item *it = any_item(c, ev);
 
-	if (it == NULL)
+	if (it == NULL || (!it->open && ev->note == NOTE_PROGRESS))
 		return "a note for an item that isn't open";
 	if (ev->note == NOTE_PROGRESS)
 		return check_progress(it, ev);
-	if (ev->part + 1 != it->n_parts || it->part_type != PART_TEXT)
-		return "a note that isn't for the last part, a text";
+	if (!is_part(it, ev->part, PART_TEXT))
+		return "an annotation of what is no text";
 	if (ev->note != NOTE_ANNOTATION || ev->node == NULL)
 		return "a note without its value";
 	return NULL;
@@ -261,6 +289,8 @@ check_init(struct check *c, struct sink *next)
 void
 check_fini(struct check *c)
 {
+	for (unsigned i = 0; i < c->n_items; i++)
+		buf_fini(&c->items[i].parts);
 	free(c->items);
 	c->items = NULL;
 	c->n_items = c->n_open = 0;

@@ -6,14 +6,16 @@
  * every stream to:
  *
  *	stream	= BEGIN ( item | USAGE )* ( END | FAIL )
- *	item	= ITEM_BEGIN ( DELTA | NOTE )* ITEM_END
+ *	item	= ITEM_BEGIN ( DELTA | NOTE )* ITEM_END late*
  *
  * Items are numbered from 0 in the order of their begin. Items may be open at
  * the same time (a provider that interleaves parallel calls). Within an item
  * the parts are numbered from 0; a delta belongs to the last part or opens
- * the next one (an empty delta does that too), an annotation belongs to the
- * last one, which is a text. A hosted item has no parts: it begins with what is
- * known of it, may tell of its progress in notes, and ends with all of it.
+ * the next one (an empty delta does that too). An annotation belongs to any
+ * part so far that is a text, and so do log probabilities with an empty delta:
+ * a provider may tell both late, when the next part has begun or the item has
+ * ended. A hosted item has no parts: it begins with what is known of it, may
+ * tell of its progress in notes, and ends with all of it.
  * USAGE may come at any time. All items are closed before END or FAIL. FAIL
  * without BEGIN is for a stream that failed before it began but whose head had
  * gone out.
@@ -138,8 +140,7 @@ struct check {
 	struct check_item {
 		enum item_type type;
 		bool open;
-		unsigned n_parts;
-		enum part_type part_type;
+		struct buf parts;	/* the type of each, a byte */
 	} *items;
 	size_t cap;
 };

@@ -51,61 +51,54 @@ add_line(struct record *r, const struct event *ev)
 	add_logprobs(&r->logprobs, ev->logprobs);
 }
 
-/* "0.1 text Hello": a part grows at the end of its line. */
 static void
-add_to_part(struct record_item *it, const struct event *ev)
+add_to_part(struct record_part *p, const struct event *ev)
 {
 	struct event begin = *ev;
 
-	add_logprobs(&it->logprobs, ev->logprobs);
+	begin.text = SPAN("");
 	begin.logprobs = (struct span){ NULL, 0 };
-	if (ev->part + 1 > it->parts) {
-		it->parts = ev->part + 1;
-		begin.text = SPAN("");
-		print(&it->out, &begin);
-		it->out.len -= 2;		/* the quote, the newline */
-	} else if (it->out.len >= 2) {
-		it->out.len -= 2;
+	if (p->line.len == 0) {
+		print(&p->line, &begin);
+		buf_cut(&p->line, p->line.len - 2);	/* quote, newline */
 	}
-	buf_span(&it->out, ev->text);
-	buf_puts(&it->out, "\"\n");
+	buf_span(&p->line, ev->text);
+	add_logprobs(&p->logprobs, ev->logprobs);
 }
 
 static void
 add_item(struct record *r, const struct event *ev)
 {
 	struct record_item *it = &r->each[ev->item % RECORD_ITEMS];
-	struct buf *out = &it->out;
+	struct record_part *part = &it->parts[ev->part % RECORD_PARTS];
 	struct event begin;
 
 	switch (ev->type) {
 	case EVENT_ITEM_BEGIN:
 		begin = *ev;
 		begin.node = NULL;
-		print(out, &begin);
+		print(&it->begin, &begin);
 		return;
 	case EVENT_DELTA:
-		add_to_part(it, ev);
+		add_to_part(part, ev);
 		return;
 	case EVENT_NOTE:
-		if (ev->note == NOTE_PROGRESS)
-			return;
-		/* Apart from the part's line, which may still grow. */
-		out = &r->end;
-		break;
+		if (ev->note != NOTE_PROGRESS)
+			print(&part->notes, ev);
+		return;
+	case EVENT_ITEM_END:
+		print(&it->end, ev);
+		return;
 	case EVENT_USAGE:
-		out = &r->usage;
-		buf_reset(out);
-		break;
+		buf_reset(&r->usage);
+		print(&r->usage, ev);
+		return;
 	case EVENT_BEGIN:
 	case EVENT_END:
 	case EVENT_FAIL:
-		out = &r->end;
-		break;
-	default:
 		break;
 	}
-	print(out, ev);
+	print(&r->end, ev);
 }
 
 static int
@@ -118,35 +111,55 @@ take(struct sink *s, const struct event *ev, struct error *err)
 	return sink_send(s->next, ev, err);
 }
 
+static void
+each_buf(struct record *r, void (*call)(struct buf *))
+{
+	struct buf *const own[] = { &r->lines, &r->items, &r->text,
+	    &r->logprobs, &r->usage, &r->end };
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		call(own[i]);
+	for (size_t i = 0; i < RECORD_ITEMS; i++) {
+		call(&r->each[i].begin);
+		call(&r->each[i].end);
+		for (size_t k = 0; k < RECORD_PARTS; k++) {
+			call(&r->each[i].parts[k].line);
+			call(&r->each[i].parts[k].logprobs);
+			call(&r->each[i].parts[k].notes);
+		}
+	}
+}
+
+static void
+init(struct buf *b)
+{
+	buf_init(b, RECORD_MAX);
+}
+
 void
 record_init(struct record *r, struct sink *next)
 {
 	*r = (struct record){ .sink = { take, next } };
-	buf_init(&r->lines, RECORD_MAX);
-	buf_init(&r->items, RECORD_MAX);
-	buf_init(&r->text, RECORD_MAX);
-	buf_init(&r->logprobs, RECORD_MAX);
-	buf_init(&r->usage, RECORD_MAX);
-	buf_init(&r->end, RECORD_MAX);
-	for (size_t i = 0; i < RECORD_ITEMS; i++) {
-		buf_init(&r->each[i].out, RECORD_MAX);
-		buf_init(&r->each[i].logprobs, RECORD_MAX);
-	}
+	each_buf(r, init);
 }
 
 void
 record_fini(struct record *r)
 {
-	buf_fini(&r->lines);
-	buf_fini(&r->items);
-	buf_fini(&r->text);
-	buf_fini(&r->logprobs);
-	buf_fini(&r->usage);
-	buf_fini(&r->end);
-	for (size_t i = 0; i < RECORD_ITEMS; i++) {
-		buf_fini(&r->each[i].out);
-		buf_fini(&r->each[i].logprobs);
-	}
+	each_buf(r, buf_fini);
+}
+
+static void
+put_part(struct buf *out, const struct record_part *p)
+{
+	if (p->line.len == 0)
+		return;
+	buf_span(out, buf_view(&p->line));
+	buf_puts(out, "\"\n");
+	buf_span(out, buf_view(&p->logprobs));
+	if (p->logprobs.len > 0)
+		buf_putc(out, '\n');
+	buf_span(out, buf_view(&p->notes));
 }
 
 void
@@ -160,10 +173,10 @@ record_finish(struct record *r, const struct error *err)
 		    error_name(err->class), err->message);
 	}
 	for (size_t i = 0; i < RECORD_ITEMS; i++) {
-		buf_span(&r->items, buf_view(&r->each[i].out));
-		buf_span(&r->items, buf_view(&r->each[i].logprobs));
-		if (r->each[i].logprobs.len > 0)
-			buf_putc(&r->items, '\n');
+		buf_span(&r->items, buf_view(&r->each[i].begin));
+		for (size_t k = 0; k < RECORD_PARTS; k++)
+			put_part(&r->items, &r->each[i].parts[k]);
+		buf_span(&r->items, buf_view(&r->each[i].end));
 	}
 	buf_span(&r->items, buf_view(&r->usage));
 	buf_span(&r->items, buf_view(&r->end));

@@ -4,9 +4,10 @@
  * lines	the events in their order, one line each; adjacent deltas of the
  *		same part are one, so that the text is the same whatever the
  *		pieces it came in
- * items	each item with its parts, then the last usage and the end: what
- *		streamed and whole answers must have in common (promise 2); how
- *		a hosted item began and went on is the stream's alone
+ * items	each item with its parts, each with its log probabilities and
+ *		annotations, then the last usage and the end: what streamed and
+ *		whole answers must have in common (promise 2); how a hosted item
+ *		began and went on is the stream's alone
  */
 #ifndef TESTS_GOLDEN_RECORD_H
 #define TESTS_GOLDEN_RECORD_H
@@ -16,6 +17,7 @@
 #include "model/event.h"
 
 #define RECORD_ITEMS	64
+#define RECORD_PARTS	16
 
 struct record {
 	struct sink sink;
@@ -23,8 +25,11 @@ struct record {
 	struct event delta;		/* the one that still grows */
 	struct buf text, logprobs;	/* of it */
 	struct record_item {
-		struct buf out, logprobs;
-		unsigned parts;
+		struct buf begin, end;
+		struct record_part {
+			struct buf line;	/* its text at the end of it */
+			struct buf logprobs, notes;
+		} parts[RECORD_PARTS];
 	} each[RECORD_ITEMS];
 	struct buf usage, end;
 };

@@ -96,19 +96,19 @@ responses_put_logprobs(struct buf *out, unsigned first, unsigned n, bool bytes)
 	buf_putc(out, ']');
 }
 
-/* all: with its text, or as it is added. */
 void
-responses_put_part(struct buf *out, const struct answer_part *p, bool all)
+responses_put_part(struct buf *out, const struct answer_part *p, bool text,
+    bool rest)
 {
 	buf_printf(out, "{\"type\":\"%s\",\"%s\":",
 	    responses_words[p->type].type, responses_words[p->type].key);
-	units_string(out, &p->text, 0, all ? p->text.n : 0);
+	units_string(out, &p->text, 0, text ? p->text.n : 0);
 	if (p->type == PART_TEXT) {
 		buf_puts(out, ",\"annotations\":[");
-		if (all)
+		if (rest)
 			answer_citations(out, p);
 		buf_putc(out, ']');
-		responses_put_logprobs(out, 0, all ? p->n_tokens : 0, true);
+		responses_put_logprobs(out, 0, rest ? p->n_tokens : 0, true);
 	}
 	buf_putc(out, '}');
 }
@@ -124,7 +124,7 @@ put_parts(struct buf *out, const char *key, const struct answer_item *it,
 		if (it->type == ITEM_REASONING && it->parts[i].type != only)
 			continue;
 		buf_puts(out, n++ == 0 ? "" : ",");
-		responses_put_part(out, &it->parts[i], true);
+		responses_put_part(out, &it->parts[i], true, true);
 	}
 	buf_putc(out, ']');
 }

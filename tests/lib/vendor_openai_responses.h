@@ -19,8 +19,11 @@ extern const struct responses_word responses_words[];
 void	responses_put_logprobs(struct buf *, unsigned first, unsigned n,
 	    bool bytes);
 
+/* With its text, and with the rest of it: citations and log probabilities. */
+void	responses_put_part(struct buf *, const struct answer_part *, bool text,
+	    bool rest);
+
 /* all: as it is in the end, or as it is when it is added. */
-void	responses_put_part(struct buf *, const struct answer_part *, bool all);
 void	responses_put_item(struct buf *, const struct answer *, size_t i,
 	    bool all, bool early);
 

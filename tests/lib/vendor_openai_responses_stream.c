@@ -29,6 +29,9 @@ struct host {
 	bool no_parts, no_wholes, no_done, no_output;
 	bool no_index, one_index, new_ids;
 	bool overlaps;
+	bool counts_on;			/* parts, over all items */
+	bool late;			/* some of what a text rests on, and of
+					 * its tokens, comes with the item */
 };
 
 struct teller {
@@ -37,6 +40,10 @@ struct teller {
 	size_t i;
 	const struct host *host;
 	struct script *script;
+	/* Of the part that is being told: */
+	bool late;
+	unsigned n_tokens;		/* that come before the item's end */
+	size_t n_citations;
 };
 
 static void
@@ -94,9 +101,14 @@ static void
 begin_part_piece(struct teller *t, size_t k, const char *what,
     const char *verb)
 {
+	enum part_type type = t->item->parts[k].type;
+
+	if (t->host->counts_on)
+		for (size_t i = 0; i < t->i; i++)
+			k += t->answer->items[i].n_parts;
 	begin_piece(t, what, verb);
 	buf_printf(&t->script->text, ",\"%s\":%zu",
-	    responses_words[t->item->parts[k].type].index, k);
+	    responses_words[type].index, k);
 }
 
 static void
@@ -109,7 +121,7 @@ tell_part(struct teller *t, size_t k, bool done)
 	begin_part_piece(t, k, responses_words[p->type].part_event,
 	    done ? ".done" : ".added");
 	buf_puts(&t->script->text, ",\"part\":");
-	responses_put_part(&t->script->text, p, done);
+	responses_put_part(&t->script->text, p, done, done && !t->late);
 	end_event(t);
 }
 
@@ -131,8 +143,8 @@ tell_deltas(struct teller *t, size_t k)
 
 	for (size_t at = 0; at < p->text.n; at += n) {
 		n = units_piece(&p->text, at);
-		tokens = at + n == p->text.n ? p->n_tokens - told :
-		    dice(p->n_tokens - told + 1);
+		tokens = at + n == p->text.n ? t->n_tokens - told :
+		    dice(t->n_tokens - told + 1);
 		begin_part_piece(t, k, responses_words[p->type].event,
 		    ".delta");
 		buf_puts(out, ",\"delta\":");
@@ -167,7 +179,8 @@ tell_annotations(struct teller *t, size_t k)
 	for (size_t i = 0; i < p->n_stretches; i++) {
 		end = units_characters(&p->text, p->stretches[i].end);
 		for (unsigned s = 0; s < ANSWER_SOURCES; s++) {
-			if (!(p->stretches[i].cites & 1u << s))
+			if (!(p->stretches[i].cites & 1u << s) ||
+			    n == t->n_citations)
 				continue;
 			buf_reset(&json);
 			answer_citation(&json, s, start, end);
@@ -193,23 +206,26 @@ tell_whole(struct teller *t, size_t k)
 	buf_printf(out, ",\"%s\":", responses_words[p->type].key);
 	units_string(out, &p->text, 0, p->text.n);
 	if (p->type == PART_TEXT)
-		responses_put_logprobs(out, 0, p->n_tokens, dice_one_in(2));
+		responses_put_logprobs(out, 0, t->n_tokens, dice_one_in(2));
 	end_event(t);
 }
 
-/* What is left out is told again later: before the next part, or with the
- * item. */
+/* What is left out is told again later: of the text before the next part, the
+ * rest with the item at the latest. */
 static void
 tell_text(struct teller *t, size_t k)
 {
+	unsigned n_tokens = t->item->parts[k].n_tokens;
 	bool last = k + 1 == t->item->n_parts;
-	bool part_ends = !t->host->no_parts;
-	bool text_ends = part_ends || !t->host->no_wholes;
+	bool text_ends = !t->host->no_parts || !t->host->no_wholes;
 
+	t->late = t->host->late && dice_one_in(2);
+	t->n_tokens = t->late ? dice(n_tokens + 1) : n_tokens;
+	t->n_citations = t->late ? dice(3) : SIZE_MAX;
 	tell_part(t, k, false);
 	if (!((last || text_ends) && dice_one_in(8)))
 		tell_deltas(t, k);
-	if (!((last || part_ends) && dice_one_in(4)))
+	if (!dice_one_in(4))
 		tell_annotations(t, k);
 	tell_whole(t, k);
 	tell_part(t, k, true);
@@ -329,6 +345,8 @@ choose_host(struct host *h)
 		.one_index = dice_one_in(8),
 		.new_ids = dice_one_in(5),
 		.overlaps = dice_one_in(6),
+		.counts_on = dice_one_in(5),
+		.late = dice_one_in(4),
 	};
 	if (h->no_done)
 		h->no_output = false;
@@ -364,7 +382,8 @@ responses_stream(struct buf *out, const struct answer *a)
 
 	choose_host(&host);
 	for (size_t i = 0; i < a->n_items; i++) {
-		struct teller t = { a, &a->items[i], i, &host, &scripts[i] };
+		struct teller t = { .answer = a, .item = &a->items[i], .i = i,
+		    .host = &host, .script = &scripts[i] };
 
 		buf_init(&scripts[i].text, SIZE_MAX);
 		scripts[i].n = scripts[i].at = 0;

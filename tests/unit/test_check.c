@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/ceilings.h"
 #include "lib/events.h"
 
 #define MOST	8
@@ -58,6 +59,11 @@ passes_every_right_order_on(void **state)
 		    E_END(MAX_TOKENS) }, 7 },
 		{ "a note", { E_BEGIN, E_MESSAGE(0), E_TEXT(0, 0, "a"),
 		    E_NOTE(0, 0, &node), E_DONE(0), E_END(COMPLETED) }, 6 },
+		{ "what comes late of a text", { E_BEGIN, E_MESSAGE(0),
+		    E_TEXT(0, 0, "a"), E_DELTA(0, 1, REFUSAL, "b"),
+		    E_TEXT(0, 2, "c"), E_NOTE(0, 0, &node),
+		    E_LOGPROBS(0, 0, "", "{}"), E_NOTE(0, 2, &node),
+		    E_TEXT(0, 2, "d"), E_DONE(0), E_END(COMPLETED) }, 11 },
 		{ "interleaved calls", { E_BEGIN, E_CALL(0, "a", "f"),
 		    E_ARGUMENTS(0, "{"), E_CALL_NO_ID(1, "g"),
 		    E_ARGUMENTS(1, "{"), E_ARGUMENTS(0, "}"), E_DONE(0),
@@ -132,13 +138,26 @@ refuses_every_wrong_order(void **state)
 		{ "neither the last part nor the next", { OPEN,
 		    E_TEXT(0, 0, "a"), E_TEXT(0, 1, "b"), E_TEXT(0, 0, "c") },
 		    5 },
+		{ "neither the last part nor the next", { OPEN,
+		    E_TEXT(0, 0, "a"), E_TEXT(0, 1, "b"), E_TEXT(0, 0, "") },
+		    5 },
+		{ "neither the last part nor the next", { OPEN,
+		    E_TEXT(0, 0, "a"), E_TEXT(0, 1, "b"),
+		    E_LOGPROBS(0, 0, "c", "{}") }, 5 },
+		{ "neither the last part nor the next", { OPEN,
+		    E_TEXT(0, 0, "a"), E_LOGPROBS(0, 2, "", "{}") }, 4 },
+		{ "a part changed its type", { OPEN,
+		    E_DELTA(0, 0, REFUSAL, "a"), E_TEXT(0, 1, "b"),
+		    E_LOGPROBS(0, 0, "", "{}") }, 5 },
 		{ "a part changed its type", { OPEN, E_TEXT(0, 0, "a"),
 		    E_DELTA(0, 0, REFUSAL, "b") }, 4 },
-		{ "isn't for the last part", { OPEN, E_NOTE(0, 0, &node) }, 3 },
-		{ "isn't for the last part", { OPEN,
+		{ "of what is no text", { OPEN, E_NOTE(0, 0, &node) }, 3 },
+		{ "of what is no text", { OPEN,
 		    E_DELTA(0, 0, REFUSAL, "b"), E_NOTE(0, 0, &node) }, 4 },
-		{ "isn't for the last part", { OPEN, E_TEXT(0, 0, "a"),
+		{ "of what is no text", { OPEN, E_DELTA(0, 0, REFUSAL, "a"),
 		    E_TEXT(0, 1, "b"), E_NOTE(0, 0, &node) }, 5 },
+		{ "of what is no text", { OPEN, E_TEXT(0, 0, "a"),
+		    E_NOTE(0, 1, &node) }, 4 },
 		{ "a note without its value", { OPEN, E_TEXT(0, 0, "a"),
 		    E_NOTE(0, 0, NULL) }, 4 },
 		{ "ended in progress", { OPEN,
@@ -239,6 +258,25 @@ follows_hundreds_of_open_items(void **state)
 	check_fini(&c);
 }
 
+/* Their parts are remembered, and no more of them than an item may have. */
+static void
+refuses_too_many_parts(void **state)
+{
+	const struct event open[] = { OPEN };
+	struct event ev = E_TEXT(0, 0, "a");
+	struct check c;
+	struct error err;
+
+	(void)state;
+	check_init(&c, NULL);
+	assert_int_equal(events_play(&c.sink, open, 2, &err), 0);
+	for (; ev.part < CEILING_PARTS; ev.part++)
+		assert_int_equal(sink_send(&c.sink, &ev, &err), 0);
+	assert_int_equal(sink_send(&c.sink, &ev, &err), -1);
+	assert_string_equal(err.message, "internal error: too many parts");
+	check_fini(&c);
+}
+
 static void
 prints_each_event_on_a_line(void **state)
 {
@@ -298,6 +336,7 @@ main(void)
 		cmocka_unit_test(tells_of_a_failure_even_with_open_items),
 		cmocka_unit_test(gives_back_what_a_later_sink_says),
 		cmocka_unit_test(follows_hundreds_of_open_items),
+		cmocka_unit_test(refuses_too_many_parts),
 		cmocka_unit_test(prints_each_event_on_a_line),
 	};
 

@@ -166,6 +166,49 @@ an_annotation_needs_an_open_text(void **state)
 }
 
 static void
+what_comes_late_of_a_text_names_its_place(void **state)
+{
+	const struct span one = SPAN("{\"token\":\"a\"}");
+	struct emit_place first, refusal, last, thought;
+	const struct node *note;
+	struct rig r;
+
+	(void)state;
+	rig_init(&r);
+	note = json(&r, "{'type':'t'}");
+	say(&r, ITEM_MESSAGE, PART_TEXT, "'a'");
+	ok(emit_part(&r.e, ITEM_MESSAGE, PART_TEXT, &first, &r.err));
+	say(&r, ITEM_MESSAGE, PART_REFUSAL, "'no'");
+	ok(emit_part(&r.e, ITEM_MESSAGE, PART_REFUSAL, &refusal, &r.err));
+	ok(emit_part(&r.e, ITEM_MESSAGE, PART_TEXT, &last, &r.err));
+	ok(emit_annotation_at(&r.e, &first, note, &r.err));
+	ok(emit_annotation_at(&r.e, &refusal, note, &r.err));
+	ok(emit_annotation_at(&r.e, &last, note, &r.err));
+	ok(emit_annotation_at(&r.e, &first, NULL, &r.err));
+	ok(emit_logprobs_at(&r.e, &first, one, &r.err));
+	ok(emit_logprobs_at(&r.e, &refusal, one, &r.err));
+	ok(emit_logprobs_at(&r.e, &first, no_logprobs, &r.err));
+	ok(emit_part(&r.e, ITEM_REASONING, PART_SUMMARY, &thought, &r.err));
+	ok(emit_annotation_at(&r.e, &first, note, &r.err));
+	ok(emit_logprobs_at(&r.e, &first, one, &r.err));
+	ok(emit_annotation_at(&r.e, &thought, note, &r.err));
+	expect(&r, "begin\n"
+	    "item_begin 0 message\n"
+	    "delta 0.0 text 'a'\n"
+	    "delta 0.1 refusal 'no'\n"
+	    "delta 0.2 text ''\n"
+	    "note 0.0 annotation {'type':'t'}\n"
+	    "note 0.2 annotation {'type':'t'}\n"
+	    "delta 0.0 text '' logprobs {'token':'a'}\n"
+	    "item_end 0 completed\n"
+	    "item_begin 1 reasoning\n"
+	    "delta 1.0 summary ''\n"
+	    "note 0.0 annotation {'type':'t'}\n"
+	    "delta 0.0 text '' logprobs {'token':'a'}\n");
+	rig_fini(&r);
+}
+
+static void
 reasoning_ends_with_its_last_opaque(void **state)
 {
 	struct rig r;
@@ -387,6 +430,7 @@ main(void)
 		cmocka_unit_test(halves_of_a_character_wait_in_their_part),
 		cmocka_unit_test(log_probabilities_go_with_text_only),
 		cmocka_unit_test(an_annotation_needs_an_open_text),
+		cmocka_unit_test(what_comes_late_of_a_text_names_its_place),
 		cmocka_unit_test(reasoning_ends_with_its_last_opaque),
 		cmocka_unit_test(items_have_a_ceiling),
 		cmocka_unit_test(parts_have_a_ceiling),

@@ -4,6 +4,7 @@
 
 #define CALLS	3
 #define HOSTED	2
+#define PLACES	4
 #define STEPS	120
 
 struct walk {
@@ -12,6 +13,8 @@ struct walk {
 	struct emit_call calls[CALLS];
 	bool hosted[HOSTED];
 	unsigned item[HOSTED];
+	struct emit_place places[PLACES];
+	unsigned n_places;
 };
 
 static unsigned
@@ -36,6 +39,9 @@ step_talk(struct walk *w)
 	enum part_type part = parts[which][pick(w, 2)];
 	struct span logprobs = pick(w, 3) == 0 ? SPAN("{}") : no_logprobs;
 
+	if (pick(w, 4) == 0)
+		return emit_part(e, item, part,
+		    &w->places[w->n_places++ % PLACES], &w->rig.err);
 	if (pick(w, 4) == 0)
 		return emit_span(e, item, part, SPAN("y"), logprobs,
 		    &w->rig.err);
@@ -91,6 +97,21 @@ step_hosted(struct walk *w)
 	return emit_hosted_end(e, w->item[i], STATUS_COMPLETED, NULL, err);
 }
 
+/* Of a part that was open once. */
+static int
+step_late(struct walk *w)
+{
+	struct emitter *e = &w->rig.e;
+	unsigned i = pick(w, PLACES);
+	const struct emit_place *place = &w->places[i];
+
+	if (i >= w->n_places)
+		return 0;
+	return pick(w, 2) == 0 ?
+	    emit_annotation_at(e, place, json(&w->rig, "{}"), &w->rig.err) :
+	    emit_logprobs_at(e, place, SPAN("{}"), &w->rig.err);
+}
+
 static int
 step_rest(struct walk *w)
 {
@@ -99,7 +120,7 @@ step_rest(struct walk *w)
 	struct usage u = { .input = pick(w, 3), .output = pick(w, 3),
 	    .cached = pick(w, 5), .reasoning = pick(w, 5) };
 
-	switch (pick(w, 6)) {
+	switch (pick(w, 8)) {
 	case 0:
 		return emit_usage(e, &u, err);
 	case 1:
@@ -112,6 +133,9 @@ step_rest(struct walk *w)
 	case 4:
 		emit_opaque(e, SPAN("{}"));
 		return emit_begin(e, err);
+	case 5:
+	case 6:
+		return step_late(w);
 	default:
 		emit_next_part(e);
 		return 0;

@@ -95,6 +95,19 @@ items_are_found_whatever_is_left_out(void **state)
 		    DONE("0", MSG(PART("B"))) COMPLETED, BEGIN
 		    "item_begin 0 reasoning\ndelta 0.0 reasoning 'AC'\n"
 		    OK("0") M("1") T("1.0", "B") OK("1") END, ERROR_NONE },
+		/* Announced as the one before, told as the next. */
+		{ ADDED("0", RS("")) DONE("0", RS("")) ADDED("0",
+		    WITH_ID("rs_1", "")) EV("content_part.added",
+		    ",'output_index':1,'item_id':'m','content_index':0,'part':"
+		    PART("")) EV("output_text.delta", ",'output_index':1,"
+		    "'item_id':'m','content_index':1,'delta':''")
+		    EV("output_text.delta", ",'output_index':1,"
+		    "'item_id':'m','content_index':2,'delta':'A'")
+		    EV("output_text.done", ",'output_index':1,'item_id':'m',"
+		    "'content_index':3,'text':'A'") DONE("1", MSG(PART("A")))
+		    LAST(RS("") "," WITH_ID("z", PART("A"))), BEGIN
+		    "item_begin 0 reasoning\n" OK("0") M("1") T("1.0", "A")
+		    OK("1") END, ERROR_NONE },
 		/* No type, no item: nothing. */
 		{ ADDED("0", "{'type':7}") ADDED("0", "{'type':''}")
 		    LAST("{'type':{}},[],7,null"), BEGIN END, ERROR_NONE },
@@ -266,6 +279,146 @@ annotations_go_on_once(void **state)
 	CHECK(rows);
 }
 
+/* The text of a part is over when the next begins; what it rests on isn't. */
+static void
+what_comes_late_of_a_text_goes_on(void **state)
+{
+#define P		"{'token':'A','logprob':-1,'bytes':[65]," \
+	"'top_logprobs':[]}"
+#define SAID(s, notes, probs)	"{'type':'output_text','text':'" s "'," \
+	"'annotations':[" notes "],'logprobs':[" probs "]}"
+#define PART_DONE(part)	EV("content_part.done", ",'output_index':0," \
+	"'content_index':0,'part':" part)
+#define A_B		BEGIN M("0") T("0.0", "A") T("0.1", "B")
+#define LATE		T("0.0", "")		/* with P */
+#define N(at, url)	"note " at " annotation " NOTE(url) "\n"
+	static const struct row rows[] = {
+		/* With the item, with the part, by an event, at the end. */
+		{ TEXT("0", "A") NEXT("B") DONE("0", MSG(SAID("A", NOTE("x")
+		    "," NOTE("y"), P) "," SAID("B", NOTE("z"), "")))
+		    COMPLETED, A_B LATE N("0.0", "x") N("0.0", "y")
+		    N("0.1", "z") OK("0") END, ERROR_NONE },
+		{ TEXT("0", "A") NEXT("B") PART_DONE(SAID("A", NOTE("x"), P))
+		    NEXT("C") COMPLETED, A_B LATE N("0.0", "x")
+		    T("0.1", "C") OK("0") END, ERROR_NONE },
+		{ TEXT("0", "A") NOTED("0", "x") NEXT("B") NOTED("0", "x")
+		    NOTED("1", "y") EV("output_text.done", ",'output_index':0,"
+		    "'text':'A','logprobs':[" P "]") COMPLETED,
+		    BEGIN M("0") T("0.0", "A") N("0.0", "x") T("0.1", "B")
+		    N("0.0", "y") LATE OK("0") END, ERROR_NONE },
+		{ TEXT("0", "A") NEXT("B") LAST(MSG(SAID("A", NOTE("x"), P)
+		    "," PART("B"))), A_B LATE N("0.0", "x") OK("0") END,
+		    ERROR_NONE },
+		/* Of what was no part it can't be told any more. */
+		{ ADDED("0", MSG(PART(""))) NEXT("B") DONE("0", MSG(SAID("",
+		    NOTE("x"), "") "," PART("B"))) COMPLETED, BEGIN M("0") T("0.0", "B"),
+		    ERROR_UPSTREAM_PROTOCOL },
+		/* Half a character is text too. */
+		{ TEXT("0", "A") NEXT("B") TEXT("0", "\\ud83d") COMPLETED,
+		    A_B, ERROR_UPSTREAM_PROTOCOL },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+/* An item's end ends its texts, and neither citations nor log probabilities. */
+static void
+what_comes_late_of_an_item_goes_on(void **state)
+{
+#define A_DONE	TEXT("0", "A") DONE("0", MSG(PART("A")))
+#define A_ENDED	BEGIN M("0") T("0.0", "A") OK("0")
+#define TOO_MUCH(s)	TEXT("0", "A") DONE("0", MSG(PART("A"))) \
+	LAST(MSG(PART("A" s)))
+	static const struct row rows[] = {
+		/* By an event, with the part, with the answer. */
+		{ A_DONE NOTED("0", "x") NOTED("0", "x") LAST(MSG(SAID("A",
+		    NOTE("x") "," NOTE("y"), P))), A_ENDED N("0.0", "x") LATE
+		    N("0.0", "y") END, ERROR_NONE },
+		{ A_DONE TEXT("1", "B") PART_DONE(SAID("A", NOTE("x"), ""))
+		    DONE("1", WITH_ID("n", PART("B"))) COMPLETED, A_ENDED
+		    M("1") T("1.0", "B") N("0.0", "x") OK("1") END,
+		    ERROR_NONE },
+		/* Of one that waits for its turn. */
+		{ EV("output_item.added", ",'output_index':0,'item':" RS(""))
+		    EV("output_item.done", ",'output_index':1,'item':"
+		    MSG(PART("A"))) EV("output_text.annotation.added",
+		    ",'output_index':1,'content_index':0,'annotation_index':0,"
+		    "'annotation':" NOTE("x")) DONE("0", RS("")) COMPLETED,
+		    BEGIN "item_begin 0 reasoning\n" OK("0") M("1")
+		    T("1.0", "A") N("1.0", "x") OK("1") END, ERROR_NONE },
+		/* Without a number it may be one of those before. */
+		{ TEXT("0", "A") DONE("0", MSG(SAID("A", NOTE("x"), "")))
+		    EV("output_text.annotation.added", ",'output_index':0,"
+		    "'annotation':" NOTE("x")) COMPLETED, BEGIN M("0")
+		    T("0.0", "A") N("0.0", "x") OK("0") END, ERROR_NONE },
+		/* A text that goes on was cut; one told otherwise wasn't. */
+		{ TOO_MUCH("B"), A_ENDED, ERROR_UPSTREAM_PROTOCOL },
+		{ TOO_MUCH(" \\n"), A_ENDED END, ERROR_NONE },
+		{ DONE("0", MSG("")) LAST(MSG(PART("A"))), BEGIN M("0")
+		    OK("0"), ERROR_UPSTREAM_PROTOCOL },
+		{ A_DONE LAST(MSG(PART("B"))), A_ENDED END, ERROR_NONE },
+		{ A_DONE LAST(MSG("null,7")), A_ENDED END, ERROR_NONE },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+parts_are_found_however_a_host_counts(void **state)
+{
+#define AT(k, s)	EV("output_text.delta", ",'output_index':0," \
+	"'content_index':" k ",'delta':'" s "'")
+#define PART_ADDED(k)	EV("content_part.added", ",'output_index':0," \
+	"'content_index':" k ",'part':" PART(""))
+	static const struct row rows[] = {
+		/* Over all items. */
+		{ PART_ADDED("1") AT("1", "Hel") AT("1", "lo") DONE("0",
+		    MSG(PART("Hello"))) COMPLETED, BEGIN M("0")
+		    T("0.0", "Hello") OK("0") END, ERROR_NONE },
+		{ ADDED("0", MSG("")) PART_ADDED("3") AT("3", "A")
+		    PART_ADDED("4") AT("4", "B") DONE("0", MSG(PART("A") ","
+		    PART("B"))) LAST(MSG(PART("A") "," SAID("B", NOTE("x"),
+		    ""))), A_B OK("0") N("0.1", "x") END, ERROR_NONE },
+		/* Up with each event. */
+		{ ADDED("0", MSG("")) PART_ADDED("0") AT("1", "Hel")
+		    AT("2", "lo") EV("output_text.done", ",'output_index':0,"
+		    "'content_index':3,'text':'Hello'") EV("content_part.done",
+		    ",'output_index':0,'content_index':4,'part':"
+		    PART("Hello")) DONE("0", MSG(PART("Hello"))) COMPLETED,
+		    HELLO END, ERROR_NONE },
+		{ ADDED("0", RS("")) PART_ADDED("0")
+		    EV("reasoning_text.delta", ",'output_index':0,"
+		    "'content_index':1,'delta':'A'") EV("reasoning_text.delta",
+		    ",'output_index':0,'content_index':2,'delta':'B'")
+		    EV("reasoning_text.done", ",'output_index':0,"
+		    "'content_index':3,'text':'AB'") DONE("0", RS(",'content':"
+		    "[{'type':'reasoning_text','text':'AB'}]")) COMPLETED,
+		    BEGIN "item_begin 0 reasoning\ndelta 0.0 reasoning 'AB'\n"
+		    OK("0") END, ERROR_NONE },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+an_empty_text_has_annotations(void **state)
+{
+	static const struct row rows[] = {
+		{ "{'output':[" MSG(PART("A") "," SAID("", NOTE("x"), "") ","
+		    PART("B")) "]}", BEGIN M("0") T("0.0", "A") T("0.1", "")
+		    N("0.1", "x") T("0.2", "B") OK("0") END, ERROR_NONE },
+		{ "{'output':[" MSG(SAID("", NOTE("x"), "")) "]}", BEGIN
+		    M("0") T("0.0", "") N("0.0", "x") OK("0") END,
+		    ERROR_NONE },
+	};
+
+	(void)state;
+	CHECK_WHOLE(rows);
+}
+
 static void
 whole_answers(void **state)
 {
@@ -304,6 +457,10 @@ main(void)
 		cmocka_unit_test(hosted_items_pass_with_their_events),
 		cmocka_unit_test(pages_that_were_opened_are_no_searches),
 		cmocka_unit_test(annotations_go_on_once),
+		cmocka_unit_test(what_comes_late_of_a_text_goes_on),
+		cmocka_unit_test(what_comes_late_of_an_item_goes_on),
+		cmocka_unit_test(parts_are_found_however_a_host_counts),
+		cmocka_unit_test(an_empty_text_has_annotations),
 		cmocka_unit_test(whole_answers),
 	};
 

@@ -301,6 +301,88 @@ notes_annotations_in_the_text_part(void **state)
 	writer_teardown(&f);
 }
 
+/* Of a part whose end has gone out: a citation has an event of its own, and log
+ * probabilities, which belong to deltas, stand in the item. */
+static void
+tells_what_comes_late_of_a_text(void **state)
+{
+#define NOTED(s)	"{'type':'output_text','text':'" s "'," \
+	"'annotations':[" CITED "],'logprobs':[" P1 "]}"
+	static const char json[] = "{\"type\":\"url_citation\","
+	    "\"url\":\"https://a.example\",\"start_index\":0,"
+	    "\"end_index\":2,\"title\":\"A\"}";
+	static const char expected[] = HEAD OPENING
+	    EV("response.output_item.added", 2, ITEM(0,
+		MESSAGE(MSG("1"), "in_progress", "")))
+	    EV("response.content_part.added", 3, IN(MSG("1"), 0, 0)
+		",'part':" TEXT(""))
+	    EV("response.output_text.delta", 4, IN(MSG("1"), 0, 0)
+		",'delta':'ab','logprobs':[]")
+	    EV("response.output_text.done", 5, IN(MSG("1"), 0, 0)
+		",'text':'ab','logprobs':[]")
+	    EV("response.content_part.done", 6, IN(MSG("1"), 0, 0)
+		",'part':" TEXT("ab"))
+	    EV("response.content_part.added", 7, IN(MSG("1"), 0, 1)
+		",'part':" TEXT(""))
+	    EV("response.output_text.delta", 8, IN(MSG("1"), 0, 1)
+		",'delta':'c','logprobs':[]")
+	    EV("response.output_text.annotation.added", 9, IN(MSG("1"), 0, 0)
+		",'annotation_index':0,'annotation':" CITED)
+	    EV("response.output_text.delta", 10, IN(MSG("1"), 0, 1)
+		",'delta':'d','logprobs':[]")
+	    EV("response.output_text.done", 11, IN(MSG("1"), 0, 1)
+		",'text':'cd','logprobs':[]")
+	    EV("response.content_part.done", 12, IN(MSG("1"), 0, 1)
+		",'part':" TEXT("cd"))
+	    EV("response.output_item.done", 13, ITEM(0,
+		MESSAGE(MSG("1"), "completed", NOTED("ab") "," TEXT("cd"))))
+	    COMPLETED(14, MESSAGE(MSG("1"), "completed",
+		NOTED("ab") "," TEXT("cd")), "null");
+	struct writer_rig f;
+
+	(void)state;
+	writer_setup(&f);
+	PLAY(&f, E_BEGIN, E_MESSAGE(0), E_TEXT(0, 0, "ab"), E_TEXT(0, 1, "c"),
+	    E_LOGPROBS(0, 0, "", J1), E_NOTE(0, 0, parse(&f, json)),
+	    E_TEXT(0, 1, "d"), E_DONE(0), E_END(COMPLETED));
+	assert_stream(buf_view(&f.mem.out), "late", expected);
+	writer_teardown(&f);
+}
+
+/* ... and of an item: the answer has both. */
+static void
+tells_what_comes_late_of_an_item(void **state)
+{
+	static const char json[] = "{\"type\":\"url_citation\","
+	    "\"url\":\"https://a.example\",\"start_index\":0,"
+	    "\"end_index\":2,\"title\":\"A\"}";
+	static const char expected[] = HEAD OPENING
+	    EV("response.output_item.added", 2, ITEM(0,
+		MESSAGE(MSG("1"), "in_progress", "")))
+	    EV("response.content_part.added", 3, IN(MSG("1"), 0, 0)
+		",'part':" TEXT(""))
+	    EV("response.output_text.delta", 4, IN(MSG("1"), 0, 0)
+		",'delta':'ab','logprobs':[]")
+	    EV("response.output_text.done", 5, IN(MSG("1"), 0, 0)
+		",'text':'ab','logprobs':[]")
+	    EV("response.content_part.done", 6, IN(MSG("1"), 0, 0)
+		",'part':" TEXT("ab"))
+	    EV("response.output_item.done", 7, ITEM(0,
+		MESSAGE(MSG("1"), "completed", TEXT("ab"))))
+	    EV("response.output_text.annotation.added", 8, IN(MSG("1"), 0, 0)
+		",'annotation_index':0,'annotation':" CITED)
+	    COMPLETED(9, MESSAGE(MSG("1"), "completed", NOTED("ab")), "null");
+	struct writer_rig f;
+
+	(void)state;
+	writer_setup(&f);
+	PLAY(&f, E_BEGIN, E_MESSAGE(0), E_TEXT(0, 0, "ab"), E_DONE(0),
+	    E_LOGPROBS(0, 0, "", J1), E_NOTE(0, 0, parse(&f, json)),
+	    E_END(COMPLETED));
+	assert_stream(buf_view(&f.mem.out), "late", expected);
+	writer_teardown(&f);
+}
+
 /* ---- reasoning ---- */
 
 static void
@@ -374,6 +456,8 @@ main(void)
 		cmocka_unit_test(
 		    tells_log_probabilities_with_each_delta_and_at_the_end),
 		cmocka_unit_test(notes_annotations_in_the_text_part),
+		cmocka_unit_test(tells_what_comes_late_of_a_text),
+		cmocka_unit_test(tells_what_comes_late_of_an_item),
 		cmocka_unit_test(tells_sealed_reasoning_only_to_who_asked),
 		cmocka_unit_test(
 		    says_from_the_first_event_on_which_effort_was_asked_for),
