@@ -12,7 +12,7 @@ AM_TESTS_ENVIRONMENT = \
 	SCRIPTED_UPSTREAM='$(abs_builddir)/tests/lib/scripted_upstream$(EXEEXT)'; \
 	export SCRIPTED_UPSTREAM;
 
-LDADD = tests/lib/libtests.a $(sluice_libs) $(CMOCKA_LIBS)
+LDADD = tests/lib/libtests.a -lssl $(sluice_libs) $(CMOCKA_LIBS)
 
 # What tests share: the scripted upstream, a whole sluice in memory, ...
 check_LIBRARIES = tests/lib/libtests.a
@@ -22,6 +22,8 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/answer_expect.c \
 	tests/lib/attempt_rig.c \
 	tests/lib/attempt_rig.h \
+	tests/lib/authority.c \
+	tests/lib/authority.h \
 	tests/lib/bodies.h \
 	tests/lib/claude_rig.h \
 	tests/lib/conf_rig.c \
@@ -58,6 +60,7 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/upstream_heap.c \
 	tests/lib/upstream_internal.h \
 	tests/lib/upstream_loop.c \
+	tests/lib/upstream_tls.c \
 	tests/lib/vendor.h \
 	tests/lib/vendor_anthropic.c \
 	tests/lib/vendor_anthropic_fit.c \

@@ -26,12 +26,12 @@ struct reader {
 
 	/* The reply being read. */
 	bool open;
-	const char *path, *model;
+	struct upstream_match match;
 	struct upstream_reply reply;
 	struct buf headers;
 	struct upstream_part parts[PARTS_MAX];
 	size_t n_parts;
-	bool raw, endless;
+	bool raw, endless, bare;
 
 	char *fault;
 	size_t fault_size;
@@ -270,6 +270,14 @@ set_raw(struct reader *r, struct span arg)
 	return 0;
 }
 
+static int
+set_bare(struct reader *r, struct span arg)
+{
+	(void)arg;
+	r->bare = true;
+	return 0;
+}
+
 static int read_file(const char *path, struct buf *out);
 
 static int
@@ -308,6 +316,7 @@ static const struct {
 	{ "stall", set_stall, false },
 	{ "in-head", set_in_head, false },
 	{ "raw", set_raw, false },
+	{ "bare", set_bare, true },
 	{ "body-file", set_body_file, true },
 };
 
@@ -345,32 +354,43 @@ finish_reply(struct reader *r)
 		r->reply.more = r->parts + 1;
 		r->reply.n_more = r->n_parts - 1;
 	}
-	upstream_route(r->upstream, r->path, r->model, &r->reply);
+	upstream_answer(r->upstream, &r->match, &r->reply);
+}
+
+/* For which requests a reply is. */
+static int
+read_match(struct reader *r, struct span arg)
+{
+	struct upstream_match *m = &r->match;
+
+	if (span_begins(arg, "path="))
+		m->prefix = arena_dup(&r->arena, arg.p + 5, arg.len - 5);
+	else if (span_begins(arg, "model="))
+		m->model = arena_dup(&r->arena, arg.p + 6, arg.len - 6);
+	else if (span_is(arg, "stream=yes"))
+		m->asked = UPSTREAM_STREAM;
+	else if (span_is(arg, "stream=no"))
+		m->asked = UPSTREAM_WHOLE;
+	else
+		return wrong(r, "expected path=PREFIX, model=NAME, "
+		    "stream=yes or stream=no");
+	return 0;
 }
 
 static int
 begin_reply(struct reader *r, struct span args)
 {
-	struct span arg;
-
 	finish_reply(r);
 	arena_reset(&r->arena);
 	buf_reset(&r->headers);
 	r->reply = (struct upstream_reply){ 0 };
-	r->path = r->model = NULL;
+	r->match = (struct upstream_match){ .asked = UPSTREAM_ANY };
 	r->n_parts = 0;
 	r->raw = r->endless = false;
 	r->open = true;
-	while (args.len > 0) {
-		arg = word(&args);
-		if (span_begins(arg, "path="))
-			r->path = arena_dup(&r->arena, arg.p + 5, arg.len - 5);
-		else if (span_begins(arg, "model="))
-			r->model = arena_dup(&r->arena, arg.p + 6,
-			    arg.len - 6);
-		else
-			return wrong(r, "expected path=PREFIX or model=NAME");
-	}
+	while (args.len > 0)
+		if (read_match(r, word(&args)) == -1)
+			return -1;
 	return 0;
 }
 
@@ -392,6 +412,7 @@ begin_section(struct reader *r, struct span line)
 		return wrong(r, "nothing comes behind an endless body");
 	if (r->n_parts == PARTS_MAX)
 		return wrong(r, "too many parts");
+	r->bare = false;
 	r->parts[r->n_parts++] = (struct upstream_part){ .times = 1 };
 	return 0;
 }
@@ -405,6 +426,8 @@ read_body(struct reader *r)
 	while (r->rest.len > 0 && !span_begins(r->rest, "== "))
 		(void)next_line(r);
 	body.len = (size_t)(r->rest.p - body.p);
+	while (r->bare && body.len > 0 && body.p[body.len - 1] == '\n')
+		body.len--;
 	if (part(r)->body.p == NULL)
 		part(r)->body = body;
 }

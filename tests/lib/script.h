@@ -22,12 +22,12 @@
  *
  *	{"data":[]}
  *
- * "== reply" begins a reply; path= (a prefix) and model= say for what, none
- * for everything. Several for the same are given in order, the last one again
- * and again; of different ones that apply the first counts. Lines of settings
- * follow, an empty line, and the body to the next line that begins with "== ",
- * its last newline included. "== more" continues the body with settings of its
- * own for repeat, split and pace.
+ * "== reply" begins a reply; path= (a prefix), model= and stream=yes or no say
+ * for what, none for everything. Several for the same are given in order, the
+ * last one again and again; of different ones that apply the first counts.
+ * Lines of settings follow, an empty line, and the body to the next line that
+ * begins with "== ", its last newline included unless it is bare. "== more"
+ * continues the body with settings of its own for repeat, split, pace and bare.
  *
  *	status N		200
  *	header NAME: VALUE	as often as wanted
@@ -44,6 +44,7 @@
  *				lines included: close, reset, wait for release
  *	in-head			cut, reset, stall count from the status line
  *	raw			the body is all that is sent, head included
+ *	bare			no newlines at the end of the body
  *	body-file NAME		the body, from a file beside the script
  */
 #ifndef SLUICE_TESTS_LIB_SCRIPT_H

@@ -47,7 +47,8 @@ open_sockets(struct upstream *u)
 	(void)must(getsockname(u->listen_fd, (struct sockaddr *)&sin, &len),
 	    "getsockname");
 	u->port = ntohs(sin.sin_port);
-	(void)snprintf(u->url, sizeof(u->url), "http://127.0.0.1:%u", u->port);
+	(void)snprintf(u->url, sizeof(u->url), "%s://127.0.0.1:%u",
+	    u->tls == NULL ? "http" : "https", u->port);
 	u->epoll_fd = must(epoll_create1(EPOLL_CLOEXEC), "epoll_create1");
 	u->wake_fd = must(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd");
 	u->timer_fd = must(timerfd_create(CLOCK_MONOTONIC,
@@ -55,14 +56,15 @@ open_sockets(struct upstream *u)
 }
 
 static struct answers *
-add_answers(struct upstream *u, const char *prefix, const char *model)
+add_answers(struct upstream *u, const struct upstream_match *m)
 {
 	struct answers *a = calloc(1, sizeof(*a));
 
 	if (a == NULL)
 		log_fatal("out of memory");
-	a->prefix = prefix == NULL ? NULL : strdup(prefix);
-	a->model = model == NULL ? NULL : strdup(model);
+	a->match.prefix = m->prefix == NULL ? NULL : strdup(m->prefix);
+	a->match.model = m->model == NULL ? NULL : strdup(m->model);
+	a->match.asked = m->asked;
 	*u->last = a;
 	u->last = &a->next;
 	return a;
@@ -82,20 +84,22 @@ start_thread(struct upstream *u)
 }
 
 struct upstream *
-upstream_start(void)
+upstream_start_on(struct ssl_ctx_st *tls)
 {
 	static const struct upstream_reply nothing = {
 		.status = 404, .type = "text/plain",
 		.part.body = SPAN("the scripted upstream has no reply\n"),
 	};
+	static const struct upstream_match any = { .prefix = NULL };
 	struct upstream *u = calloc(1, sizeof(*u));
 	pthread_condattr_t attr;
 
 	if (u == NULL)
 		log_fatal("out of memory");
 	u->keep = KEEP;
+	u->tls = tls;
 	u->last = &u->answers;
-	add_answers(u, NULL, NULL)->once = true;
+	add_answers(u, &any)->once = true;
 	u->nothing = wire_new(&nothing);
 	(void)pthread_mutex_init(&u->lock, NULL);
 	(void)pthread_condattr_init(&attr);
@@ -105,6 +109,12 @@ upstream_start(void)
 	open_sockets(u);
 	start_thread(u);
 	return u;
+}
+
+struct upstream *
+upstream_start(void)
+{
+	return upstream_start_on(NULL);
 }
 
 void
@@ -121,8 +131,8 @@ free_answers(struct answers *a)
 	for (size_t i = 0; i < a->n; i++)
 		wire_free(a->wires[i]);
 	free(a->wires);
-	free((char *)(uintptr_t)a->prefix);
-	free((char *)(uintptr_t)a->model);
+	free((char *)(uintptr_t)a->match.prefix);
+	free((char *)(uintptr_t)a->match.model);
 	free(a);
 }
 
@@ -156,6 +166,7 @@ upstream_stop(struct upstream *u)
 		free_answers(a);
 	}
 	wire_free(u->nothing);
+	tls_free(u->tls);
 	free(u->heap);
 	(void)close(u->listen_fd);
 	(void)close(u->epoll_fd);
@@ -226,7 +237,7 @@ same(const char *a, const char *b)
 }
 
 void
-upstream_route(struct upstream *u, const char *prefix, const char *model,
+upstream_answer(struct upstream *u, const struct upstream_match *m,
     const struct upstream_reply *reply)
 {
 	struct wire *w = wire_new(reply);
@@ -234,12 +245,23 @@ upstream_route(struct upstream *u, const char *prefix, const char *model,
 
 	(void)pthread_mutex_lock(&u->lock);
 	for (a = u->answers->next; a != NULL; a = a->next)
-		if (same(a->prefix, prefix) && same(a->model, model))
+		if (same(a->match.prefix, m->prefix) &&
+		    same(a->match.model, m->model) &&
+		    a->match.asked == m->asked)
 			break;
 	if (a == NULL)
-		a = add_answers(u, prefix, model);
+		a = add_answers(u, m);
 	append(&a->wires, &a->n, w);
 	(void)pthread_mutex_unlock(&u->lock);
+}
+
+void
+upstream_route(struct upstream *u, const char *prefix, const char *model,
+    const struct upstream_reply *reply)
+{
+	const struct upstream_match m = { .prefix = prefix, .model = model };
+
+	upstream_answer(u, &m, reply);
 }
 
 /* Whether the body says "model":"NAME". Inside a string the quotes would be
@@ -261,13 +283,29 @@ asks_for(struct span body, const char *model)
 	    memcmp(p + 1, model, len) == 0 && p[len + 1] == '"';
 }
 
+/* In the body, which escapes the quotes inside a string, or in the address. */
+static bool
+asks_for_stream(const struct upstream_request *r)
+{
+	static const char said[] = "\"stream\":true";
+
+	return (r->body.len > 0 && memmem(r->body.p, r->body.len, said,
+	    sizeof(said) - 1) != NULL) ||
+	    strstr(r->path, ":streamGenerateContent") != NULL;
+}
+
 static bool
 applies(const struct answers *a, const struct upstream_request *r)
 {
+	const struct upstream_match *m = &a->match;
+
 	if (a->once)
 		return a->at < a->n;
-	return (a->prefix == NULL || span_begins(span_of(r->path),
-	    a->prefix)) && (a->model == NULL || asks_for(r->body, a->model));
+	return (m->prefix == NULL || span_begins(span_of(r->path),
+	    m->prefix)) &&
+	    (m->model == NULL || asks_for(r->body, m->model)) &&
+	    (m->asked == UPSTREAM_ANY ||
+	    asks_for_stream(r) == (m->asked == UPSTREAM_STREAM));
 }
 
 const struct wire *

@@ -6,7 +6,8 @@
  * answers is told beforehand, to the byte: where the body is split, where it
  * pauses, stalls, is cut or reset. It records every request and when a client
  * hung up. Nothing sleeps: pauses are timers, and a stalled reply goes on when
- * the test says so.
+ * the test says so. With a certificate it speaks TLS; a cut closes that as
+ * well, a reset doesn't.
  *
  * What it can't do ends the process with a line on standard error: a test that
  * has no server has nothing to say.
@@ -19,6 +20,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "lib/authority.h"
 
 enum upstream_framing {
 	UPSTREAM_LENGTH,	/* Content-Length */
@@ -88,6 +90,8 @@ struct upstream;
 struct wire;
 
 struct upstream *upstream_start(void);
+struct upstream *upstream_start_tls(const struct authority *,
+	    enum certificate);		/* https, but for CERTIFICATE_NONE */
 void	upstream_stop(struct upstream *);
 
 unsigned upstream_port(const struct upstream *);
@@ -108,9 +112,25 @@ void	upstream_choose(struct upstream *, upstream_choose_fn *, void *ctx);
 /* Replies that are given once each, in order. */
 void	upstream_next(struct upstream *, const struct upstream_reply *);
 
-/* Replies for paths that begin with prefix and bodies with "model":model, NULL
- * for any. Several of one prefix and model are given in order, the last one
- * again and again. Of several that apply the first added counts. */
+/* What a request must be for a reply; all zeroes for any. */
+enum upstream_asked {
+	UPSTREAM_ANY,
+	UPSTREAM_STREAM,	/* "stream":true, or Gemini's method for it */
+	UPSTREAM_WHOLE
+};
+
+struct upstream_match {
+	const char *prefix;	/* of its path */
+	const char *model;	/* the body says "model":model */
+	enum upstream_asked asked;
+};
+
+/* Replies for such requests. Several for the same are given in order, the last
+ * one again and again. Of several that apply the first added counts. */
+void	upstream_answer(struct upstream *, const struct upstream_match *,
+	    const struct upstream_reply *);
+
+/* The same by path and model, NULL for any. */
 void	upstream_route(struct upstream *, const char *prefix,
 	    const char *model, const struct upstream_reply *);
 

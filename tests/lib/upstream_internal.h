@@ -1,6 +1,8 @@
 /*
- * What the two halves of upstream share: upstream.c, which the test calls, and
- * upstream_loop.c, the server's thread. All of it is under the lock.
+ * What the parts of upstream share: upstream.c, which the test calls,
+ * upstream_loop.c, the server's thread, and upstream_tls.c, what it does
+ * instead of recv(2) and send(2) when it has a certificate. All of it is under
+ * the lock.
  */
 #ifndef SLUICE_TESTS_LIB_UPSTREAM_INTERNAL_H
 #define SLUICE_TESTS_LIB_UPSTREAM_INTERNAL_H
@@ -9,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/buf.h"
 #include "lib/upstream.h"
@@ -25,6 +28,7 @@ struct record {
 struct conn {
 	struct conn *prev, *next;
 	int fd;
+	struct ssl_st *tls;		/* NULL: plain HTTP */
 	unsigned number;
 	struct buf in;
 	struct record *record;		/* of the last request, or NULL */
@@ -40,7 +44,7 @@ struct conn {
 /* Replies that are given in order: the queue or those of one route. */
 struct answers {
 	struct answers *next;
-	const char *prefix, *model;	/* NULL: any */
+	struct upstream_match match;
 	struct wire **wires;
 	size_t n, at;
 	bool once;
@@ -53,6 +57,7 @@ struct upstream {
 	int listen_fd, epoll_fd, wake_fd, timer_fd;
 	unsigned port;
 	char url[64];
+	struct ssl_ctx_st *tls;		/* its certificate, or NULL */
 	bool stopping;
 
 	struct answers *answers;	/* the queue is the first */
@@ -75,12 +80,22 @@ struct upstream {
 	int64_t timer_us;		/* what timer_fd is set to */
 };
 
+/* A server with that certificate, which it takes; NULL: plain HTTP. */
+struct upstream *upstream_start_on(struct ssl_ctx_st *);
 void   *upstream_loop(void *);		/* the thread */
 void	record_free(struct record *);
 
 /* The reply for a request; never NULL. */
 const struct wire *upstream_pick(struct upstream *,
 	    const struct upstream_request *);
+
+/* A connection's TLS; say_so: its end is no accident. As recv(2) and send(2)
+ * do it, the first two return what they did, or -1 and errno. */
+struct ssl_st *tls_new(struct ssl_ctx_st *, int fd);
+ssize_t	tls_recv(struct ssl_st *, void *, size_t);
+ssize_t	tls_send(struct ssl_st *, const void *, size_t);
+void	tls_close(struct ssl_st *, bool say_so);
+void	tls_free(struct ssl_ctx_st *);
 
 /* The heap of connections that pause. */
 void	heap_put(struct upstream *, struct conn *);

@@ -81,6 +81,8 @@ accept_all(struct upstream *u)
 		if (c == NULL)
 			log_fatal("out of memory");
 		c->fd = fd;
+		if (u->tls != NULL)
+			c->tls = tls_new(u->tls, fd);
 		c->number = u->n_connections++;
 		buf_init(&c->in, HEAD_MAX + BODY_MAX);
 		c->next = u->conns;
@@ -111,6 +113,7 @@ close_conn(struct upstream *u, struct conn *c)
 		u->conns = c->next;
 	if (c->next != NULL)
 		c->next->prev = c->prev;
+	tls_close(c->tls, true);
 	(void)close(c->fd);
 	forget_record(c);
 	buf_fini(&c->in);
@@ -123,6 +126,8 @@ reset_conn(struct upstream *u, struct conn *c)
 	struct linger now = { .l_onoff = 1, .l_linger = 0 };
 
 	(void)setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+	tls_close(c->tls, false);
+	c->tls = NULL;
 	close_conn(u, c);
 }
 
@@ -148,7 +153,9 @@ send_piece(struct conn *c, const struct buf *from, size_t *at, size_t end)
 	ssize_t n;
 
 	while (*at < end) {
-		n = send(c->fd, from->data + *at, end - *at,
+		n = c->tls != NULL ?
+		    tls_send(c->tls, from->data + *at, end - *at) :
+		    send(c->fd, from->data + *at, end - *at,
 		    MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (n == -1 && errno == EINTR)
 			continue;
@@ -370,14 +377,15 @@ readable(struct upstream *u, struct conn *c)
 	char bytes[65536];
 	ssize_t n;
 
-	n = recv(c->fd, bytes, sizeof(bytes), MSG_DONTWAIT);
+	n = c->tls != NULL ? tls_recv(c->tls, bytes, sizeof(bytes)) :
+	    recv(c->fd, bytes, sizeof(bytes), MSG_DONTWAIT);
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n <= 0) {
 		hung_up(u, c);
 		return;
 	}
-	if (c->in.len == 0 && bytes[0] == TLS_HANDSHAKE) {
+	if (c->tls == NULL && c->in.len == 0 && bytes[0] == TLS_HANDSHAKE) {
 		refuse_tls(u, c);
 		return;
 	}

@@ -281,13 +281,40 @@ reads_a_script(void **state)
 }
 
 static void
+tells_who_asks_for_a_stream(void **state)
+{
+	static const char text[] =
+	    "== reply stream=yes\nbare\n\n<streamed>\n\n"
+	    "== reply stream=no\n\n<whole>\n";
+	static const struct { const char *path, *body, *answer; } rows[] = {
+		{ "/v1/x", "{\"stream\":true}", "\r\n\r\n<streamed>" },
+		{ "/m:streamGenerateContent?alt=sse", "{}", "<streamed>" },
+		{ "/v1/x", "{\"stream\":false}", "<whole>\n" },
+		{ "/v1/x", "{\"input\":\"\\\"stream\\\":true\"}", "<whole>\n" },
+		{ "/m:generateContent", "", "<whole>\n" },
+	};
+	struct upstream *u = *state;
+	struct upstream_request r;
+	char fault[256];
+
+	assert_int_equal(script_read(u, "text", SPAN(text), NULL, fault,
+	    sizeof(fault)), 0);
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_answer(u, rows[i].path, rows[i].body, rows[i].answer);
+	assert_true(upstream_request(u, 0, &r));
+	assert_int_equal(r.sent, sizeof("HTTP/1.1 200 OK\r\n"
+	    "Content-Length: 10\r\n\r\n<streamed>") - 1);
+}
+
+static void
 says_where_a_script_is_wrong(void **state)
 {
 	static const struct { const char *text, *fault; } rows[] = {
 		{ "x", "s:1: expected '== reply'" },
 		{ "== more\n", "s:1: expected '== reply', then '== more'" },
 		{ "\n== reply to=x\n",
-		    "s:2: expected path=PREFIX or model=NAME" },
+		    "s:2: expected path=PREFIX, model=NAME, stream=yes "
+		    "or stream=no" },
 		{ "== reply\nstatus x\n", "s:2: a number is expected" },
 		{ "== reply\nfoo\n", "s:2: unknown setting" },
 		{ "== reply\nheader x\n",
@@ -324,6 +351,7 @@ main(void)
 		TEST(stalls_until_released),
 		TEST(serves_many_streams_at_once),
 		TEST(reads_a_script),
+		TEST(tells_who_asks_for_a_stream),
 		TEST(says_where_a_script_is_wrong),
 	};
 
