@@ -181,6 +181,7 @@ unit_tests =
 if HAVE_CMOCKA
 unit_tests += \
 	tests/cut/test_cut \
+	tests/unit/test_ability \
 	tests/unit/test_address \
 	tests/unit/test_anthropic \
 	tests/unit/test_anthropic_decode \
@@ -231,6 +232,7 @@ unit_tests += \
 	tests/unit/test_local \
 	tests/unit/test_media \
 	tests/unit/test_models \
+	tests/unit/test_needs \
 	tests/unit/test_openai_chat \
 	tests/unit/test_openai_chat_carried \
 	tests/unit/test_openai_chat_decode \
@@ -288,6 +290,7 @@ unit_tests += \
 	tests/unit/test_validate_bounds \
 	tests/unit/test_validate_items \
 	tests/unit/test_validate_receipt \
+	tests/unit/test_validate_routing \
 	tests/unit/test_validate_tools \
 	tests/unit/test_yaml
 endif

@@ -65,6 +65,7 @@ enum error_class {
 	ERROR_UPSTREAM_BILLING,		/* 402: our account is empty */
 	ERROR_UPSTREAM_NOT_FOUND,	/* 404: no such model there */
 	ERROR_UPSTREAM_RATE,		/* 429 */
+	ERROR_UPSTREAM_WAITING,		/* not called: it has asked for time */
 	ERROR_UPSTREAM_OVERLOADED,	/* 503, 529 */
 	ERROR_UPSTREAM_FAILED,		/* 5xx, an error event */
 	ERROR_UPSTREAM_CONNECT,		/* no connection, TLS, name */

@@ -12,8 +12,8 @@
 #define HEADERS_MAX	((size_t)32)
 
 /*
- * The dialects of the design, and which of them this version speaks. The list
- * stands here since a configuration can't look into dialect/ (includes point
+ * The dialects that a file may name, and which of them this version speaks.
+ * The list stands here since a configuration can't look into dialect/ (includes point
  * downwards); test_conf_providers.c holds the two together.
  */
 static const struct known_dialect {
@@ -401,6 +401,17 @@ read_efforts(struct reader *r, const struct jsonx_path *at,
 }
 
 static void
+read_tier(struct reader *r, const struct jsonx_path *at,
+    const struct node *n, void *into)
+{
+	struct provider_draft *d = into;
+	int64_t tier;
+
+	if (value_count(r, at, n, 1, 9, &tier))
+		d->row->tier = (unsigned)tier;
+}
+
+static void
 read_enabled(struct reader *r, const struct jsonx_path *at,
     const struct node *n, void *into)
 {
@@ -439,6 +450,7 @@ provider_read_fields(struct reader *r, const struct jsonx_path *at,
 		{ "quirks", 0, read_quirks },
 		{ "efforts", 0, read_efforts },
 		{ "cache_header", 0, read_cache_header },
+		{ "tier", 0, read_tier },
 		{ "enabled", 0, read_enabled },
 		{ .name = NULL },
 	};

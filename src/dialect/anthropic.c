@@ -27,6 +27,7 @@
 
 #include "base/ceilings.h"
 #include "dialect/anthropic.h"
+#include "dialect/encode.h"
 
 static int
 on_document(void *ctx, struct span event, const struct node *node,
@@ -52,7 +53,7 @@ claude_begin(struct decoder *d)
 	intake_init(&st->intake, d, on_document, st);
 	emit_init(&st->emit, d);
 	buf_init(&st->thoughts, CEILING_OUTPUT);
-	claude_settle(&settled, d->request);
+	dialect_settle(&settled, d->request);
 	st->way = claude_way(&settled, d->target);
 	st->answer_tool = claude_answer_tool(&settled, &st->emit.keep);
 }
@@ -92,6 +93,7 @@ claude_finish(struct decoder *d, bool clean, struct error *err)
 const struct dialect dialect_anthropic = {
 	.name = "anthropic",
 	.encode = claude_encode,
+	.can = claude_can,
 	.wants_bytes = claude_wants_bytes,
 	.state_size = sizeof(struct claude_state),
 	.begin = claude_begin,

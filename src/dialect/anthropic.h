@@ -27,6 +27,7 @@ extern const struct dialect dialect_anthropic;
 int	claude_encode(const struct request *, const struct target *,
 	    struct arena *, struct call *, struct receipt *, struct error *);
 bool	claude_wants_bytes(const struct part *, const struct target *);
+struct ability claude_can(const struct target *);
 
 /* ---- families of models ---- */
 
@@ -62,7 +63,7 @@ enum claude_trait {
 };
 
 struct claude_family {
-	const char *word;	/* of the model's id; NULL: any other */
+	char word[12];		/* of the model's id; "": any other */
 	int64_t max_output;
 	unsigned traits;	/* enum claude_trait */
 	unsigned efforts;	/* a bit 1 << EFFORT_... each; none is told by
@@ -81,11 +82,8 @@ enum claude_way {
 	WAY_WORDS		/* the form is asked for in the instructions */
 };
 
-/* The request with what came in its items (configuration_update) in place of
- * its own settings. The functions below want it so. */
-void	claude_settle(struct request *settled, const struct request *);
-
-/* How the answer's form is asked for. */
+/* How the answer's form is asked for. This and the next want the request
+ * settled (encode.h). */
 enum claude_way claude_way(const struct request *, const struct target *);
 
 /* The name of that tool: none of the client's. Text. */

@@ -169,7 +169,8 @@ static int
 put_stream(struct claude_encoder *e, struct error *err)
 {
 	(void)err;
-	e->call->stream = e->request->stream || e->max_tokens > STREAM_ABOVE;
+	e->call->stream = claude_takes(e, FEATURE_STREAMING) &&
+	    (e->request->stream || e->max_tokens > STREAM_ABOVE);
 	if (e->call->stream) {
 		jsonw_key(&e->w, "stream");
 		jsonw_bool(&e->w, true);
@@ -300,6 +301,7 @@ claude_encode(const struct request *request, const struct target *target,
 		.request = &settled,
 		.target = target,
 		.family = claude_family(target->model),
+		.can = claude_can(target),
 		.arena = a,
 		.call = call,
 		.receipt = receipt,
@@ -307,7 +309,7 @@ claude_encode(const struct request *request, const struct target *target,
 	};
 	size_t i;
 
-	claude_settle(&settled, request);
+	dialect_settle(&settled, request);
 	*call = (struct call){ .stream = false };
 	buf_puts(path, "/messages");
 	if (plan(&e, err) == -1)

@@ -40,6 +40,7 @@ struct claude_encoder {
 	const struct request *request;
 	const struct target *target;
 	const struct claude_family *family;
+	struct ability can;
 	struct arena *arena;
 	struct call *call;
 	struct receipt *receipt;
@@ -76,6 +77,13 @@ static inline bool
 claude_knows(const struct claude_encoder *e, enum claude_trait trait)
 {
 	return (e->family->traits & (unsigned)trait) != 0;
+}
+
+/* Whether the model can do that as it is asked for. */
+static inline bool
+claude_takes(const struct claude_encoder *e, enum feature f)
+{
+	return (e->can.native & (unsigned)f) != 0;
 }
 
 void	claude_put_word(struct claude_encoder *, const char *key,

@@ -61,8 +61,10 @@ static const struct claude_family families[] = {
 	{ "claude-3", 4096, CLAUDE_PREFILL, 0 },
 	/* Mythos, and any other, which is newer than this list: as the
 	 * strictest of it. */
-	{ NULL, 128000, BOUND | CLAUDE_NO_FORCED, LOW_TO_MAX },
+	{ "", 128000, BOUND | CLAUDE_NO_FORCED, LOW_TO_MAX },
 };
+
+#define N_FAMILIES	(sizeof(families) / sizeof(families[0]))
 
 /* Behind "opus-5" a "-6" is of another model, "-20260501" a date of this. */
 static bool
@@ -81,70 +83,105 @@ is_another(const char *rest)
 
 /* Dots, dashes and '@' are alike in these names. */
 static bool
-holds(const char *model, const char *word)
+begins(const char *name, const char *word)
 {
-	size_t i, len = strlen(word);
-
-	for (; *model != '\0'; model++) {
-		for (i = 0; i < len; i++)
-			if (model[i] != word[i] && (word[i] != '-' ||
-			    model[i] == '\0' ||
-			    strchr(".@_", model[i]) == NULL))
-				break;
-		if (i == len && !is_another(model + len))
-			return true;
-	}
-	return false;
+	for (; *word != '\0'; name++, word++)
+		if (*name != *word && (*word != '-' || *name == '\0' ||
+		    strchr(".@_", *name) == NULL))
+			return false;
+	return !is_another(name);
 }
 
+/* A word stands where a part of the name begins. Asked for each route of a
+ * choice, so it looks at few places, and first at one letter. */
 const struct claude_family *
 claude_family(const char *model)
 {
-	const struct claude_family *f = families;
+	const struct claude_family *best = families + N_FAMILIES - 1;
 
-	while (f->word != NULL && !holds(model, f->word))
-		f++;
-	return f;
+	for (const char *p = model; *p != '\0'; p++) {
+		if (!isalpha((unsigned char)*p) ||
+		    (p > model && isalnum((unsigned char)p[-1])))
+			continue;
+		for (const struct claude_family *f = families; f < best; f++)
+			if (f->word[0] == *p && begins(p, f->word))
+				best = f;
+	}
+	return best;
+}
+
+/* ---- what a target can do ---- */
+
+/* What a family loses that hasn't one of these traits, or has this one. */
+static const struct {
+	unsigned without, with;		/* enum claude_trait */
+	unsigned features;
+} losses[] = {
+	{ CLAUDE_ADAPTIVE | CLAUDE_BUDGET, 0, FEATURE_REASONING },
+	{ CLAUDE_FORMAT, 0, FEATURE_JSON_SCHEMA },
+	{ 0, CLAUDE_NO_FORCED, FEATURE_FORCED_CHOICE },
+};
+
+static unsigned
+lost(const struct claude_family *f)
+{
+	unsigned features = 0;
+
+	for (size_t i = 0; i < sizeof(losses) / sizeof(losses[0]); i++)
+		if ((f->traits & losses[i].with) || (losses[i].without != 0 &&
+		    !(f->traits & losses[i].without)))
+			features |= losses[i].features;
+	return features;
+}
+
+/* Nothing tells log probabilities. A web search can be what must be called. */
+struct ability
+claude_can(const struct target *t)
+{
+	unsigned model = target_features(t) & ~(unsigned)FEATURE_LOGPROBS;
+	struct ability can;
+
+	if (!(model & (FEATURE_TOOLS | FEATURE_WEB_SEARCH)))
+		model &= ~(unsigned)FEATURE_FORCED_CHOICE;
+	if (t->without & WITHOUT_STRICT)
+		model &= ~(unsigned)FEATURE_JSON_SCHEMA;
+	can.native = model & ~lost(claude_family(t->model));
+	can.emulated = (FEATURE_STREAMING | FEATURE_JSON_SCHEMA) &
+	    ~can.native;
+	return can;
 }
 
 /* ---- the form of the answer ---- */
 
-void
-claude_settle(struct request *settled, const struct request *r)
-{
-	*settled = *r;
-	if (r->update_effort != EFFORT_UNSET)
-		settled->effort = r->update_effort;
-	if (r->update_format != NULL)
-		settled->format = *r->update_format;
-}
-
 /* Whether a call of our own can be forced without taking from the client what
  * it asked for: thinking, or a call of another tool. */
 static bool
-can_force(const struct request *r, const struct claude_family *f)
+can_force(const struct request *r, const struct target *t,
+    const struct ability *can)
 {
-	if ((f->traits & CLAUDE_NO_FORCED) || claude_is_forced(r))
+	const struct claude_family *f = claude_family(t->model);
+
+	if ((f->traits & CLAUDE_NO_FORCED) ||
+	    !(can->native & FEATURE_TOOLS) || claude_is_forced(r))
 		return false;
 	return !claude_asks_thinking(r) ||
 	    (f->traits & CLAUDE_FORCED_THINKING) ||
-	    !(f->traits & (CLAUDE_ADAPTIVE | CLAUDE_BUDGET));
+	    !(can->native & FEATURE_REASONING);
 }
 
 enum claude_way
 claude_way(const struct request *r, const struct target *t)
 {
-	const struct claude_family *f = claude_family(t->model);
+	struct ability can;
 
 	if (r->format.type == FORMAT_TEXT)
 		return WAY_TEXT;
 	if (r->format.type == FORMAT_JSON_OBJECT)
 		return WAY_WORDS;
-	if (!(t->without & WITHOUT_STRICT) &&
-	    (f->traits & CLAUDE_FORMAT) &&
-	    !target_lacks(t, FEATURE_JSON_SCHEMA))
+	can = claude_can(t);
+	if (can.native & FEATURE_JSON_SCHEMA)
 		return WAY_NATIVE;
-	return can_force(r, f) && schema_is_object(r->format.schema) ?
+	return can_force(r, t, &can) && schema_is_object(r->format.schema) ?
 	    WAY_TOOL : WAY_WORDS;
 }
 

@@ -119,6 +119,19 @@ put_source(struct claude_encoder *e, const struct media *m)
 }
 
 static int
+check_media(struct claude_encoder *e, const struct part *part,
+    const struct claude_place *at, struct error *err)
+{
+	bool image = part->type == PART_IMAGE;
+
+	if (claude_takes(e, image ? FEATURE_IMAGES : FEATURE_FILES))
+		return 0;
+	return error_set(err, ERROR_UNSUPPORTED_VALUE, path_of(e, at, ""),
+	    image ? "this model takes no images" :
+	    "this model takes no files");
+}
+
+static int
 put_image(struct claude_encoder *e, const struct media *m,
     const struct claude_place *at, struct error *err)
 {
@@ -165,7 +178,8 @@ claude_put_part(struct claude_encoder *e, const struct part *part,
 		return 0;
 	}
 	e->text_end = 0;
-	if (drop_detail(e, part, at, err) == -1 || media_read(part,
+	if (check_media(e, part, at, err) == -1 ||
+	    drop_detail(e, part, at, err) == -1 || media_read(part,
 	    e->request, e->arena, path_of(e, at, ""), &m, err) == -1)
 		return -1;
 	if ((part->type == PART_IMAGE ? put_image(e, &m, at, err) :

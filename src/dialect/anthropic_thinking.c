@@ -120,7 +120,8 @@ plan_forced(struct claude_encoder *e, struct error *err)
 	if (claude_knows(e, CLAUDE_FORCED_THINKING) ||
 	    !claude_knows(e, CLAUDE_ADAPTIVE | CLAUDE_BUDGET))
 		return 0;
-	if (claude_asks_thinking(e->request))
+	if (claude_asks_thinking(e->request) &&
+	    claude_takes(e, FEATURE_REASONING))
 		return error_set(err, ERROR_UNSUPPORTED_VALUE, "tool_choice",
 		    "this model can't be made to call a tool while it "
 		    "reasons; auto, none, or no reasoning are accepted");
@@ -142,15 +143,15 @@ plan_effort(struct claude_encoder *e, struct error *err)
 {
 	const struct request *r = e->request;
 
-	if (!claude_knows(e, CLAUDE_ADAPTIVE | CLAUDE_BUDGET))
-		return !claude_asks_thinking(r) ? 0 : think_not(e,
-		    "this model doesn't reason", err);
 	/* Whether it can be off is the family's, whatever efforts the model
 	 * is said to have. */
-	if (r->effort == EFFORT_NONE)
+	if (r->effort == EFFORT_NONE &&
+	    claude_knows(e, CLAUDE_ADAPTIVE | CLAUDE_BUDGET))
 		plan_none(e);
 	if (!claude_asks_thinking(r))
 		return 0;
+	if (!claude_takes(e, FEATURE_REASONING))
+		return think_not(e, "this model doesn't reason", err);
 	e->effort = effort_moved(e->target, e->family->efforts, r,
 	    e->receipt);
 	if (claude_knows(e, CLAUDE_BUDGET))

@@ -33,7 +33,7 @@ is_search(const struct tool *t)
 static const char *
 refusal(const struct claude_encoder *e, const struct tool *t)
 {
-	if (!is_search(t) || target_lacks(e->target, FEATURE_WEB_SEARCH))
+	if (!is_search(t) || !claude_takes(e, FEATURE_WEB_SEARCH))
 		return "this route runs no such tool";
 	if (e->has_search)
 		return "one web search is enough";
@@ -48,6 +48,9 @@ choose_tool(struct claude_encoder *e, const struct tool *t,
 {
 	const char *why;
 
+	if (t->type != TOOL_HOSTED && !claude_takes(e, FEATURE_TOOLS))
+		return error_set(err, ERROR_UNSUPPORTED_VALUE, t->param,
+		    "this model takes no tools");
 	if (t->type == TOOL_HOSTED) {
 		why = refusal(e, t);
 		if (why != NULL)
@@ -80,18 +83,26 @@ check_choice(const struct claude_encoder *e, struct error *err)
 	    "the tool that must be called isn't run on this route");
 }
 
-/* Calls of the history are refused in a request that has no tools. */
-static bool
-needs_stubs(const struct claude_encoder *e)
+/* The first call of the history, or NULL. */
+static const struct item *
+first_call(const struct request *r)
 {
-	const struct request *r = e->request;
-
-	if (e->n_tools > 0 || e->way == WAY_TOOL)
-		return false;
 	for (size_t i = 0; i < r->n_items; i++)
 		if (claude_is_call(&r->items[i]))
-			return true;
-	return false;
+			return &r->items[i];
+	return NULL;
+}
+
+static int
+check_history(const struct claude_encoder *e, struct error *err)
+{
+	const struct item *call = claude_takes(e, FEATURE_TOOLS) ? NULL :
+	    first_call(e->request);
+
+	return call == NULL ? 0 : error_set(err, ERROR_UNSUPPORTED_VALUE,
+	    arena_printf(e->arena, "input[%zu]",
+	    (size_t)(call - e->request->items)),
+	    "this model takes no tools, in what was said before neither");
 }
 
 int
@@ -110,8 +121,10 @@ claude_choose_tools(struct claude_encoder *e, struct error *err)
 	if (subset && e->n_tools < r->n_all_tools)
 		receipt_change(e->receipt, "tool_choice", ACTION_EMULATED,
 		    "only the allowed tools are sent");
-	e->has_stubs = needs_stubs(e);
-	return check_choice(e, err);
+	/* Calls of the history are refused in a request without tools. */
+	e->has_stubs = e->n_tools == 0 && e->way != WAY_TOOL &&
+	    first_call(r) != NULL;
+	return check_history(e, err) == -1 ? -1 : check_choice(e, err);
 }
 
 /* ---- functions ---- */

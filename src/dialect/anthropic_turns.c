@@ -298,28 +298,12 @@ put_outputs(struct claude_encoder *e, size_t from, size_t to,
 
 /* ---- items of other kinds ---- */
 
-/* What becomes of those that aren't lost; the others are calls of tools that
- * providers run. */
-static const struct {
-	const char *type, *why;
-} elsewhere[] = {
-	{ "additional_tools", "its tools stand among the others" },
-	{ "tool_search_output", "its tools stand among the others" },
-	{ "configuration_update",
-	    "its settings hold for the whole request" },
-};
-
 static int
 put_hosted(struct claude_encoder *e, const struct item *item,
     struct error *err)
 {
-	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
-		if (span_is(item->type_word, elsewhere[i].type)) {
-			receipt_change(e->receipt, arena_printf(e->arena,
-			    "input[%zu]", (size_t)(item - e->request->items)),
-			    ACTION_MOVED, elsewhere[i].why);
-			return 0;
-		}
+	if (dialect_stands_elsewhere(e->request, e->receipt, item))
+		return 0;
 	return dialect_drop_item(e->request, e->receipt, item,
 	    "this route takes back no calls of tools that providers run",
 	    err);

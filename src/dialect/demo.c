@@ -5,6 +5,7 @@
 #include "base/ceilings.h"
 #include "base/jsonw.h"
 #include "dialect/demo.h"
+#include "dialect/encode.h"
 #include "dialect/example.h"
 
 #define WORD_MS		20		/* between two words of a stream */
@@ -318,6 +319,107 @@ write_script(struct demo_state *st, const struct request *r)
 	st->ready = true;
 }
 
+/* ---- what it goes without ---- */
+
+/* Images and files are taken, though never looked at. */
+static struct ability
+demo_can(const struct target *t)
+{
+	unsigned features = target_features(t) &
+	    ~(unsigned)(FEATURE_LOGPROBS | FEATURE_WEB_SEARCH);
+
+	if (!(features & FEATURE_TOOLS))
+		features &= ~(unsigned)FEATURE_FORCED_CHOICE;
+	return (struct ability){ .native = features };
+}
+
+static int
+drop_tools(const struct request *r, struct receipt *receipt, struct error *err)
+{
+	if (!can_obey(r))
+		return error_set(err, ERROR_UNSUPPORTED_VALUE, "tool_choice",
+		    "the demo calls no hosted tools and follows no grammars");
+	for (size_t i = 0; i < r->n_all_tools; i++)
+		if (r->tools[i].type == TOOL_HOSTED && dialect_drop(r, receipt,
+		    r->tools[i].param, "the demo runs no hosted tools",
+		    err) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+drop_settings(const struct request *r, struct receipt *receipt,
+    struct error *err)
+{
+	static const char same[] = "the demo always says the same",
+	    keeps[] = "the demo keeps no prompts";
+	const struct {
+		const char *param, *why;
+		bool asked;
+	} settings[] = {
+		{ "temperature", same,
+		    r->temperature.set && r->temperature.value != 1 },
+		{ "top_p", same, r->top_p.set && r->top_p.value != 1 },
+		{ "presence_penalty", same, r->presence_penalty.set &&
+		    r->presence_penalty.value != 0 },
+		{ "frequency_penalty", same, r->frequency_penalty.set &&
+		    r->frequency_penalty.value != 0 },
+		{ "text.verbosity", same, r->verbosity != VERBOSITY_UNSET },
+		{ "top_logprobs", "the demo has no log probabilities",
+		    (r->include & INCLUDE_LOGPROBS) && r->top_logprobs.set &&
+		    r->top_logprobs.value > 0 },
+		{ "include", "the demo has nothing more to show",
+		    r->include != 0 },
+		{ "max_tool_calls", "the demo runs no hosted tools",
+		    r->max_tool_calls.set },
+		{ "prompt_cache_key", keeps, r->prompt_cache_key.p != NULL },
+		{ "prompt_cache_retention", keeps,
+		    r->prompt_cache_retention.p != NULL },
+		{ "user", "the demo is told of no end user",
+		    r->user.p != NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		if (settings[i].asked && dialect_drop(r, receipt,
+		    settings[i].param, settings[i].why, err) == -1)
+			return -1;
+	if (r->summary != SUMMARY_UNSET)
+		receipt_change(receipt, "reasoning.summary", ACTION_EMULATED,
+		    "the demo gives its reasoning as it is, or none");
+	return dialect_drop_hints(r, receipt, err) == -1 ? -1 :
+	    dialect_drop_cache_marks(r, receipt, keeps, err);
+}
+
+/* One change tells of all that follow. */
+static int
+drop_items(const struct request *r, struct receipt *receipt, struct error *err)
+{
+	bool told = false;
+
+	for (size_t i = 0; i < r->n_items; i++) {
+		const struct item *item = &r->items[i];
+
+		if (item->type != ITEM_HOSTED ||
+		    dialect_stands_elsewhere(r, receipt, item) || told)
+			continue;
+		told = true;
+		if (dialect_drop_item(r, receipt, item,
+		    "the demo knows no items of hosted tools", err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+demo_accept(const struct request *r, const struct target *t,
+    struct receipt *receipt, struct error *err)
+{
+	(void)t;
+	return drop_tools(r, receipt, err) == -1 ||
+	    drop_settings(r, receipt, err) == -1 ? -1 :
+	    drop_items(r, receipt, err);
+}
+
 /* ---- the dialect ---- */
 
 static void
@@ -343,12 +445,12 @@ demo_answer(struct decoder *d, struct error *err)
 {
 	struct demo_state *st = d->state;
 	const struct event *ev;
+	struct request settled;
 
-	if (!can_obey(d->request))
-		return error_set(err, ERROR_UNSUPPORTED_VALUE, "tool_choice",
-		    "the demo calls no hosted tools and follows no grammars");
-	if (!st->ready)
-		write_script(st, d->request);
+	if (!st->ready) {
+		dialect_settle(&settled, d->request);
+		write_script(st, &settled);
+	}
 	while (st->at != NULL) {
 		ev = &st->at->event;
 		st->at = st->at->next;
@@ -362,8 +464,10 @@ demo_answer(struct decoder *d, struct error *err)
 
 const struct dialect dialect_demo = {
 	.name = "demo",
+	.can = demo_can,
 	.state_size = sizeof(struct demo_state),
 	.begin = demo_begin,
 	.end = demo_end,
 	.answer = demo_answer,
+	.accept = demo_accept,
 };

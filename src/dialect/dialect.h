@@ -70,13 +70,21 @@ struct dialect {
 	const char *name;
 
 	/*
-	 * Writes the call. What the provider can't take is dropped, emulated or
-	 * refused as the design's section 5 says, with a change in the receipt
-	 * for each. Same input, same bytes (promise 9). Everything that the call
-	 * points to lives in the arena.
+	 * Writes the call. What the provider can't take is emulated or dropped,
+	 * with a change in the receipt for each; what is never stripped
+	 * (policy/needs.h), or nothing under routing.strict, is refused. Same
+	 * input, same bytes (promise 9). Everything that the call points to
+	 * lives in the arena.
 	 */
 	int (*encode)(const struct request *, const struct target *,
 	    struct arena *, struct call *, struct receipt *, struct error *);
+
+	/*
+	 * What this target can do, without looking at a request. What isn't
+	 * known of it is assumed. A bit that is missing here is one that
+	 * encode refuses or drops; one that is set it may still refuse.
+	 */
+	struct ability (*can)(const struct target *);
 
 	/*
 	 * Whether this part's public address must be sent as bytes to this
@@ -101,6 +109,13 @@ struct dialect {
 	 * END, -1 on error. A whole answer isn't waited for.
 	 */
 	int (*answer)(struct decoder *, struct error *);
+
+	/*
+	 * Goes before its first answer: drops or refuses as encode does. NULL:
+	 * it goes without nothing.
+	 */
+	int (*accept)(const struct request *, const struct target *,
+	    struct receipt *, struct error *);
 };
 
 /* NULL when there is none of that name. */

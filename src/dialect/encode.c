@@ -13,7 +13,7 @@ int
 dialect_drop(const struct request *r, struct receipt *receipt,
     const char *param, const char *why, struct error *err)
 {
-	if (r->strict_routing)
+	if (r->routing.strict)
 		return error_set(err, ERROR_UNSUPPORTED_PARAMETER, param,
 		    "%s, and routing.strict allows no dropping", why);
 	receipt_change(receipt, param, ACTION_DROPPED, why);
@@ -37,6 +37,29 @@ dialect_drop_item(const struct request *r, struct receipt *receipt,
 {
 	return dialect_drop(r, receipt, arena_printf(receipt->arena,
 	    "input[%zu]", (size_t)(item - r->items)), why, err);
+}
+
+bool
+dialect_stands_elsewhere(const struct request *r, struct receipt *receipt,
+    const struct item *item)
+{
+	static const struct {
+		const char *type, *why;
+	} kinds[] = {
+		{ "additional_tools", "its tools stand among the others" },
+		{ "tool_search_output", "its tools stand among the others" },
+		{ "configuration_update",
+		    "its settings hold for the whole request" },
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (span_is(item->type_word, kinds[i].type)) {
+			receipt_change(receipt, arena_printf(receipt->arena,
+			    "input[%zu]", (size_t)(item - r->items)),
+			    ACTION_MOVED, kinds[i].why);
+			return true;
+		}
+	return false;
 }
 
 static enum cache
@@ -72,6 +95,16 @@ dialect_drop_cache_marks(const struct request *r, struct receipt *receipt,
 		return 0;
 	return dialect_drop(r, receipt, mark == CACHE_EXPLICIT ?
 	    "prompt_cache_breakpoint" : "cache_control", why, err);
+}
+
+void
+dialect_settle(struct request *settled, const struct request *r)
+{
+	*settled = *r;
+	if (r->update_effort != EFFORT_UNSET)
+		settled->effort = r->update_effort;
+	if (r->update_format != NULL)
+		settled->format = *r->update_format;
 }
 
 struct buf *

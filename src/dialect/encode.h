@@ -39,6 +39,15 @@ int	dialect_drop_item(const struct request *, struct receipt *,
 int	dialect_drop_cache_marks(const struct request *, struct receipt *,
 	    const char *why, struct error *);
 
+/* Notes of an item that isn't sent but isn't lost either, since what it brings
+ * stands elsewhere; false when it is of another kind. */
+bool	dialect_stands_elsewhere(const struct request *, struct receipt *,
+	    const struct item *);
+
+/* The request with what came in its items (configuration_update) in place of
+ * its own settings: for dialects that don't carry such items. */
+void	dialect_settle(struct request *settled, const struct request *);
+
 /* A buffer that ends with the arena. */
 struct buf *dialect_buf(struct arena *, size_t max);
 
@@ -69,11 +78,33 @@ struct span dialect_call_id(struct span call_id, size_t max, struct arena *);
 #define HASHED_ID	20
 struct span dialect_hashed_id(struct span id, size_t len, struct arena *);
 
-/* Whether the model is known to lack it; what isn't known is assumed. */
+/* What the model isn't known to lack, enum feature; what isn't known is
+ * assumed. That it can be made to call a tool is no word of supports. */
+static inline unsigned
+target_features(const struct target *t)
+{
+	const unsigned all = 2u * FEATURE_FORCED_CHOICE - 1;
+
+	return t->has_supports ?
+	    (t->supports | FEATURE_FORCED_CHOICE) & all : all;
+}
+
 static inline bool
 target_lacks(const struct target *t, enum feature f)
 {
-	return t->has_supports && !(t->supports & (unsigned)f);
+	return !(target_features(t) & (unsigned)f);
+}
+
+/* What stands behind prefix, or NULL. Tables of families are searched with it
+ * for each route of a choice: no calls, and no look beyond the first letter
+ * that differs. */
+static inline const char *
+name_behind(const char *name, const char *prefix)
+{
+	for (; *prefix != '\0'; name++, prefix++)
+		if (*name != *prefix)
+			return NULL;
+	return name;
 }
 
 /* For a dialect without a word for a failed call's output: nothing is lost

@@ -22,6 +22,7 @@
 #include "config.h"
 
 #include "base/ceilings.h"
+#include "dialect/encode.h"
 #include "dialect/gemini.h"
 
 static int
@@ -38,9 +39,11 @@ static void
 begin(struct decoder *d)
 {
 	struct gemini_state *st = d->state;
+	struct request settled;
 
 	st->decoder = d;
-	gemini_plan(&st->plan, d->request, d->target);
+	dialect_settle(&settled, d->request);
+	gemini_plan(&st->plan, &settled, d->target);
 	intake_init(&st->intake, d, on_document, st);
 	emit_init(&st->emit, d);
 	gemini_logprobs_init(&st->logprobs, st->plan.logprobs, &d->scratch);
@@ -70,30 +73,6 @@ feed(struct decoder *d, struct span bytes, struct error *err)
 	return intake_feed(&st->intake, bytes, err);
 }
 
-/* The parts that waited; some may go on waiting. */
-static int
-read_held(struct gemini_state *st, struct error *err)
-{
-	struct arena *a = &st->decoder->scratch;
-	const struct node *list, *part;
-	struct span held;
-
-	if (st->held.len == 0)
-		return 0;
-	buf_putc(&st->held, ']');
-	if (buf_over(&st->held))
-		return gemini_too_large(err);
-	held = arena_span(a, buf_view(&st->held));
-	buf_reset(&st->held);
-	list = scan(a, held, SCAN_UPSTREAM, err);
-	if (list == NULL)
-		return -1;
-	for (part = list->child; part != NULL; part = part->next)
-		if (gemini_held_part(st, part, err) == -1)
-			return -1;
-	return 0;
-}
-
 static int
 complete(struct gemini_state *st, struct error *err)
 {
@@ -106,12 +85,14 @@ complete(struct gemini_state *st, struct error *err)
 		    "the provider ended its answer without one");
 	/* First what waits for log probabilities, then for citations. */
 	gemini_logprobs_end(&st->logprobs);
-	if (read_held(st, err) == -1)
+	if (gemini_tell_held(st, err) == -1)
 		return -1;
 	before = st->held.len > 0 ? STATUS_COMPLETED : status;
 	st->finishing = true;
-	if (gemini_ground(st, before, err) == -1 || read_held(st, err) == -1 ||
-	    gemini_close_message(st, status, err) == -1)
+	if (gemini_ground(st, before, err) == -1 ||
+	    gemini_tell_held(st, err) == -1 ||
+	    gemini_close_message(st, status, err) == -1 ||
+	    gemini_tell_logprobs(st, err) == -1)
 		return -1;
 	/* A signature is never cut off. */
 	if (st->emit.talk.opaque.len > 0 &&
@@ -138,6 +119,7 @@ finish(struct decoder *d, bool clean, struct error *err)
 const struct dialect dialect_gemini = {
 	.name = "gemini",
 	.encode = gemini_encode,
+	.can = gemini_can,
 	.wants_bytes = gemini_wants_bytes,
 	.state_size = sizeof(struct gemini_state),
 	.begin = begin,

@@ -69,10 +69,11 @@ struct gemini_state {
 	struct gemini_logprobs logprobs;
 	bool seen_signature;		/* of the text that they know last */
 	size_t n_messages;		/* told, the open one too */
+	unsigned items[CEILING_OUTPUT_ITEMS];	/* theirs */
 
 	/* What it found, known only at the end: citations belong to the
-	 * message, so what would close it waits. So do log probabilities,
-	 * which may come late. */
+	 * message, so what would close it waits. So it does for log
+	 * probabilities, which may come late. */
 	struct buf grounding;		/* the last groundingMetadata, JSON */
 	struct buf held;		/* parts, with commas between */
 	bool finishing;
@@ -91,15 +92,16 @@ gemini_list(const struct node *obj, const char *key)
 	return list != NULL && list->kind == NODE_ARRAY ? list : NULL;
 }
 
-/* One part of a chunk; and one that waited. */
+/* One part of a chunk. */
 int	gemini_part(struct gemini_state *, const struct node *,
-	    struct error *);
-int	gemini_held_part(struct gemini_state *, const struct node *,
 	    struct error *);
 
 bool	gemini_in_message(const struct gemini_state *);
 
-/* Tells what log probabilities of the open message came without a text. */
+/* Tells the parts that waited, up to one that goes on waiting. */
+int	gemini_tell_held(struct gemini_state *, struct error *);
+
+/* Tells what log probabilities came without a text of theirs. */
 int	gemini_tell_logprobs(struct gemini_state *, struct error *);
 
 /* Closes the message, if one is open, and tells its signature. */

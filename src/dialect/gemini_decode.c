@@ -142,6 +142,9 @@ read_parts(struct gemini_state *st, const struct node *candidate,
 		if (part->kind == NODE_OBJECT &&
 		    gemini_part(st, part, err) == -1)
 			return -1;
+	/* With a search it waits for the citations, at the end. */
+	if (!st->plan.search && gemini_tell_held(st, err) == -1)
+		return -1;
 	return gemini_tell_logprobs(st, err);
 }
 

@@ -245,8 +245,7 @@ choose_thinking(struct gemini_encoder *e, struct thinking *t,
     struct error *err)
 {
 	const struct gemini_model *m = e->plan.model;
-	bool thinks = (m->levels != 0 || m->budget_max > 0) &&
-	    !target_lacks(e->target, FEATURE_REASONING);
+	bool thinks = gemini_takes(e, FEATURE_REASONING);
 	bool awake;
 
 	if (e->request->effort != EFFORT_UNSET) {
@@ -397,8 +396,9 @@ gemini_encode(const struct request *request, const struct target *target,
 {
 	struct buf *path = dialect_buf(a, PATH_MAX_BYTES);
 	struct buf *body = dialect_buf(a, CEILING_REQUEST_ARENA);
+	struct request settled;
 	struct gemini_encoder e = {
-		.request = request,
+		.request = &settled,
 		.target = target,
 		.arena = a,
 		.call = call,
@@ -407,9 +407,13 @@ gemini_encode(const struct request *request, const struct target *target,
 	};
 	size_t i;
 
-	*call = (struct call){ .stream = request->stream };
-	gemini_plan(&e.plan, request, target);
-	put_path(path, target->model, request->stream);
+	dialect_settle(&settled, request);
+	gemini_plan(&e.plan, &settled, target);
+	*call = (struct call){
+		.stream = request->stream &&
+		    gemini_takes(&e, FEATURE_STREAMING),
+	};
+	put_path(path, target->model, call->stream);
 	if (buf_over(path))
 		return error_set(err, ERROR_UNSUPPORTED_VALUE, "model",
 		    "the model's name is too long for this route");

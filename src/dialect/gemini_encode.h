@@ -50,6 +50,13 @@ gemini_item(const struct gemini_encoder *e, size_t i)
 	return &e->request->items[i];
 }
 
+/* Whether the model can do that as it is asked for. */
+static inline bool
+gemini_takes(const struct gemini_encoder *e, enum feature f)
+{
+	return (e->plan.can.native & (unsigned)f) != 0;
+}
+
 int	gemini_drop(struct gemini_encoder *, const char *param,
 	    const char *why, struct error *);
 

@@ -264,6 +264,7 @@ gemini_logprobs_read(struct gemini_logprobs *lp, const struct node *candidate,
 	const struct node *token, *top = tops == NULL ? NULL : tops->child;
 	struct buf *json;
 
+	lp->came = result != NULL && result->kind == NODE_OBJECT;
 	if (!lp->on || list == NULL || list->child == NULL)
 		return 0;
 	json = dialect_buf(lp->scratch, CEILING_UPSTREAM_EVENT);
@@ -301,6 +302,8 @@ gemini_logprobs_text(struct gemini_logprobs *lp, const struct node *text,
 		lp->n_messages++;
 		lp->open = true;
 	}
+	if (!lp->came)
+		lp->n_waived = lp->n_messages;
 	add_text(lp, delta_take(&lp->delta, lp->scratch, text));
 	if (buf_over(&lp->text))
 		return gemini_too_large(err);
@@ -331,7 +334,8 @@ gemini_logprobs_end(struct gemini_logprobs *lp)
 bool
 gemini_logprobs_settled(const struct gemini_logprobs *lp, size_t message)
 {
-	return !lp->on || lp->ended || lp->message > message;
+	return !lp->on || lp->ended || lp->message > message ||
+	    lp->n_waived > message;
 }
 
 static void
@@ -345,24 +349,29 @@ drop_first(struct gemini_logprobs *lp)
 }
 
 int
-gemini_logprobs_take(struct gemini_logprobs *lp, size_t message,
-    struct span *json, struct error *err)
+gemini_logprobs_take(struct gemini_logprobs *lp, size_t up_to,
+    size_t *message, struct span *json, struct error *err)
 {
 	struct buf *out = NULL;
 	struct gemini_token *t;
 
 	*json = (struct span){ NULL, 0 };
 	for (t = lp->first; t != NULL && t->state != TOKEN_OPEN &&
-	    (t->state == TOKEN_OF_NONE || t->message <= message);
+	    (t->state == TOKEN_OF_NONE || t->message <= up_to);
 	    t = lp->first) {
-		if (t->state == TOKEN_OF_MESSAGE) {
-			if (out == NULL)
-				out = dialect_buf(lp->scratch,
-				    CEILING_UPSTREAM_BODY);
-			else
-				buf_putc(out, ',');
-			buf_span(out, t->json);
+		if (t->state == TOKEN_OF_NONE) {
+			drop_first(lp);
+			continue;
 		}
+		if (out == NULL) {
+			out = dialect_buf(lp->scratch, CEILING_UPSTREAM_BODY);
+			*message = t->message;
+		} else if (t->message == *message) {
+			buf_putc(out, ',');
+		} else {
+			break;
+		}
+		buf_span(out, t->json);
 		drop_first(lp);
 	}
 	if (out == NULL)

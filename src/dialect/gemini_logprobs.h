@@ -21,6 +21,9 @@
  *	- What is left at the end is of the message whose turn it was, though it
  *	  spells nothing of it.
  *
+ * Tokens come with the chunk of their text. A text that came with none at all
+ * isn't worth the wait: should they come after all, they are told late.
+ *
  * It takes no events and sends none. A message is known by its number here,
  * in the order of the answer.
  */
@@ -43,6 +46,8 @@ struct gemini_token;
 struct gemini_logprobs {
 	bool on;			/* they were asked for */
 	bool ended;			/* no text and no token comes any more */
+	bool came;			/* with this chunk, if only none */
+	size_t n_waived;		/* messages that aren't waited for */
 	struct arena *scratch;
 
 	/* The texts, one behind the other. */
@@ -83,13 +88,14 @@ void	gemini_logprobs_end(struct gemini_logprobs *);
 
 /* ---- what came of it ---- */
 
-/* Whether all of that message are known. */
+/* Whether all of that message are known, or needn't be waited for. */
 bool	gemini_logprobs_settled(const struct gemini_logprobs *,
 	    size_t message);
 
-/* Those of that message that are known and weren't taken, in the public form,
- * in the scratch; all before them are gone. */
-int	gemini_logprobs_take(struct gemini_logprobs *, size_t message,
-	    struct span *, struct error *);
+/* Those that are known and weren't taken of the first message that has any,
+ * up to that one, in the public form, in the scratch; nothing when there are
+ * none. */
+int	gemini_logprobs_take(struct gemini_logprobs *, size_t up_to,
+	    size_t *message, struct span *, struct error *);
 
 #endif

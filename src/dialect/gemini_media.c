@@ -83,7 +83,7 @@ check_kind(struct gemini_encoder *e, const struct part *part,
 {
 	bool image = part->type == PART_IMAGE;
 
-	if (target_lacks(e->target, image ? FEATURE_IMAGES : FEATURE_FILES))
+	if (!gemini_takes(e, image ? FEATURE_IMAGES : FEATURE_FILES))
 		return error_set(err, ERROR_UNSUPPORTED_VALUE, param,
 		    image ? "this model takes no images" :
 		    "this model takes no files");

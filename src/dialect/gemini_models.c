@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "dialect/encode.h"
 #include "dialect/gemini_models.h"
 
 #define E(effort)	(1u << EFFORT_##effort)
@@ -50,9 +51,30 @@ gemini_model_find(const char *name)
 
 	if (slash != NULL)
 		name = slash + 1;
-	while (strncmp(name, m->prefix, strlen(m->prefix)) != 0)
+	while (name_behind(name, m->prefix) == NULL)
 		m++;
 	return m;
+}
+
+/* Only a function can be what must be called. Of log probabilities the model's
+ * own word counts before its family's. */
+struct ability
+gemini_can(const struct target *t)
+{
+	const struct gemini_model *m = gemini_model_find(t->model);
+	struct ability can = { .native = target_features(t) };
+
+	if (!(can.native & FEATURE_TOOLS))
+		can.native &= ~(unsigned)FEATURE_FORCED_CHOICE;
+	if (m->levels == 0 && m->budget_max == 0)
+		can.native &= ~(unsigned)FEATURE_REASONING;
+	if (!m->logprobs && !t->has_supports)
+		can.native &= ~(unsigned)FEATURE_LOGPROBS;
+	if (t->without & WITHOUT_STRICT)
+		can.native &= ~(unsigned)FEATURE_JSON_SCHEMA;
+	can.emulated = (FEATURE_STREAMING | FEATURE_JSON_SCHEMA) &
+	    ~can.native;
+	return can;
 }
 
 /* Our own steps between the least and the most that a model takes. */

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "model/request.h"
+#include "model/target.h"
 
 struct gemini_model {
 	const char *prefix;		/* of the name */
@@ -35,6 +36,9 @@ struct gemini_model {
 
 /* By the provider's name for it, "models/..." or not. Never NULL. */
 const struct gemini_model *gemini_model_find(const char *name);
+
+/* What the target can do; encoder, decoder and routes ask here. */
+struct ability gemini_can(const struct target *);
 
 /* The tokens to think with; effort isn't EFFORT_UNSET. */
 int64_t	gemini_budget(const struct gemini_model *, enum effort);

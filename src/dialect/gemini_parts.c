@@ -155,12 +155,28 @@ seal(struct gemini_state *st, struct span blob, struct error *err)
 
 /* ---- text ---- */
 
+/* Tells those of messages that are closed; those of the last go back if it is
+ * open. */
 static int
-take_logprobs(struct gemini_state *st, struct span *logprobs,
+take_logprobs(struct gemini_state *st, bool open, struct span *logprobs,
     struct error *err)
 {
-	return gemini_logprobs_take(&st->logprobs, st->n_messages - 1,
-	    logprobs, err);
+	struct emit_place place = { .type = PART_TEXT };
+	size_t message = 0;
+
+	*logprobs = nothing;
+	while (st->n_messages > 0) {
+		if (gemini_logprobs_take(&st->logprobs, st->n_messages - 1,
+		    &message, logprobs, err) == -1)
+			return -1;
+		if (logprobs->len == 0 ||
+		    (open && message + 1 == st->n_messages))
+			break;
+		place.item = st->items[message];
+		if (emit_logprobs_at(&st->emit, &place, *logprobs, err) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 int
@@ -171,12 +187,10 @@ gemini_tell_logprobs(struct gemini_state *st, struct error *err)
 	};
 	struct span logprobs;
 
-	if (!gemini_in_message(st))
-		return 0;
-	if (take_logprobs(st, &logprobs, err) == -1)
+	if (take_logprobs(st, gemini_in_message(st), &logprobs, err) == -1)
 		return -1;
-	return emit_text(&st->emit, ITEM_MESSAGE, PART_TEXT, &no_text,
-	    logprobs, err);
+	return logprobs.len == 0 ? 0 : emit_text(&st->emit, ITEM_MESSAGE,
+	    PART_TEXT, &no_text, logprobs, err);
 }
 
 int
@@ -188,7 +202,8 @@ gemini_close_message(struct gemini_state *st, enum item_status status,
 	if (!gemini_in_message(st))
 		return 0;
 	st->signature = nothing;
-	if (gemini_tell_logprobs(st, err) == -1 || emit_close(&st->emit, status, err) == -1)
+	if (gemini_tell_logprobs(st, err) == -1 ||
+	    emit_close(&st->emit, status, err) == -1)
 		return -1;
 	if (signature.len == 0)
 		return 0;
@@ -270,10 +285,11 @@ read_text(struct gemini_state *st, const struct node *part,
 		buf_reset(&st->text);
 	}
 	mixed = st->text_len > 0;
-	if (take_logprobs(st, &logprobs, err) == -1 ||
+	if (take_logprobs(st, true, &logprobs, err) == -1 ||
 	    emit_text(&st->emit, ITEM_MESSAGE, PART_TEXT, text, logprobs,
 	    err) == -1 || keep_text(st, text->span, err) == -1)
 		return -1;
+	st->items[st->n_messages - 1] = st->emit.talk.item;
 	st->said = true;
 	blob.signature = string_of(st, part, "thoughtSignature");
 	if (blob.signature.len == 0)
@@ -413,6 +429,13 @@ read_step(struct gemini_state *st, const struct node *part,
 
 /* ---- in their order ---- */
 
+static bool
+awaits_logprobs(const struct gemini_state *st)
+{
+	return gemini_in_message(st) &&
+	    !gemini_logprobs_settled(&st->logprobs, st->n_messages - 1);
+}
+
 /* Whether the part would close a message that something may still come for:
  * citations, with the last chunk, or log probabilities. */
 static bool
@@ -425,7 +448,7 @@ must_wait(const struct gemini_state *st, enum kind kind)
 	if (st->plan.search && kind == KIND_CALL)
 		return true;
 	return ends_message(kind, st->signature.len > 0) &&
-	    !gemini_logprobs_settled(&st->logprobs, st->n_messages - 1);
+	    awaits_logprobs(st);
 }
 
 static int
@@ -438,9 +461,8 @@ hold(struct gemini_state *st, const struct node *part, struct error *err)
 	return 0;
 }
 
-int
-gemini_held_part(struct gemini_state *st, const struct node *part,
-    struct error *err)
+static int
+take_part(struct gemini_state *st, const struct node *part, struct error *err)
 {
 	static int (*const readers[])(struct gemini_state *,
 	    const struct node *, struct error *) = {
@@ -461,6 +483,29 @@ gemini_held_part(struct gemini_state *st, const struct node *part,
 	    gemini_close_message(st, STATUS_COMPLETED, err) == -1)
 		return -1;
 	return readers[kind](st, part, err);
+}
+
+int
+gemini_tell_held(struct gemini_state *st, struct error *err)
+{
+	struct arena *a = &st->decoder->scratch;
+	const struct node *list, *part;
+	struct span held;
+
+	if (st->held.len == 0 || awaits_logprobs(st))
+		return 0;
+	buf_putc(&st->held, ']');
+	if (buf_over(&st->held))
+		return gemini_too_large(err);
+	held = arena_span(a, buf_view(&st->held));
+	buf_reset(&st->held);
+	list = scan(a, held, SCAN_UPSTREAM, err);
+	if (list == NULL)
+		return -1;
+	for (part = list->child; part != NULL; part = part->next)
+		if (take_part(st, part, err) == -1)
+			return -1;
+	return 0;
 }
 
 /* Texts are told where log probabilities are looked for, though the part may
@@ -488,5 +533,5 @@ gemini_part(struct gemini_state *st, const struct node *part,
 {
 	if (see_text(st, part, err) == -1)
 		return -1;
-	return gemini_held_part(st, part, err);
+	return take_part(st, part, err);
 }

@@ -54,8 +54,7 @@ can_wrap(const struct node *schema)
 }
 
 static enum gemini_form
-form_of(const struct gemini_plan *p, const struct request *r,
-    const struct target *t)
+form_of(const struct gemini_plan *p, const struct request *r)
 {
 	bool mixes = p->model->three || !p->functions;
 
@@ -65,8 +64,7 @@ form_of(const struct gemini_plan *p, const struct request *r,
 	 * object comes out empty, words must do. */
 	if (r->format.type == FORMAT_JSON_OBJECT)
 		return mixes ? FORM_JSON : FORM_WORDS_ONLY;
-	if ((t->without & WITHOUT_STRICT) ||
-	    target_lacks(t, FEATURE_JSON_SCHEMA) ||
+	if (!(p->can.native & FEATURE_JSON_SCHEMA) ||
 	    (!mixes && !can_wrap(r->format.schema)))
 		return mixes ? FORM_WORDS : FORM_WORDS_ONLY;
 	return mixes ? FORM_SCHEMA : FORM_TOOL;
@@ -91,7 +89,10 @@ gemini_plan(struct gemini_plan *p, const struct request *r,
 {
 	bool asks_form = r->format.type != FORMAT_TEXT;
 
-	*p = (struct gemini_plan){ .model = gemini_model_find(t->model) };
+	*p = (struct gemini_plan){
+		.model = gemini_model_find(t->model),
+		.can = gemini_can(t),
+	};
 	p->functions = lets(r, is_function);
 	/* Before generation 3 functions and JSON exclude each other, also
 	 * where no function may be called. */
@@ -100,12 +101,11 @@ gemini_plan(struct gemini_plan *p, const struct request *r,
 		p->functions = false;
 	p->search = r->tool_choice.kind != CHOICE_NONE &&
 	    lets(r, gemini_is_search) &&
-	    !target_lacks(t, FEATURE_WEB_SEARCH) &&
+	    (p->can.native & FEATURE_WEB_SEARCH) &&
 	    (p->model->three || (!p->functions && !asks_form));
-	p->tells_logprobs = t->has_supports ?
-	    !target_lacks(t, FEATURE_LOGPROBS) : p->model->logprobs;
+	p->tells_logprobs = p->can.native & FEATURE_LOGPROBS;
 	p->logprobs = p->tells_logprobs && (r->include & INCLUDE_LOGPROBS);
-	p->form = form_of(p, r, t);
+	p->form = form_of(p, r);
 	if (p->form == FORM_TOOL)
 		name_answer(p, r);
 }

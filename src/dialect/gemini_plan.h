@@ -23,6 +23,7 @@ enum gemini_form {
 
 struct gemini_plan {
 	const struct gemini_model *model;
+	struct ability can;
 	bool functions;		/* function declarations are sent */
 	bool search;		/* so is googleSearch */
 	bool tells_logprobs;	/* the model can */

@@ -82,7 +82,7 @@ check_hosted(struct gemini_encoder *e, const struct tool *t,
 		    "a search that may not run is not sent");
 		return 0;
 	}
-	if (target_lacks(e->target, FEATURE_WEB_SEARCH))
+	if (!gemini_takes(e, FEATURE_WEB_SEARCH))
 		return gemini_drop(e, t->param,
 		    "this model doesn't search the web", err);
 	return gemini_drop(e, t->param, "this model doesn't search the web "
@@ -100,10 +100,26 @@ check_tools(struct gemini_encoder *e, struct error *err)
 		if (t->type == TOOL_HOSTED && check_hosted(e, t, err) == -1)
 			return -1;
 		if (t->type != TOOL_HOSTED &&
-		    target_lacks(e->target, FEATURE_TOOLS))
+		    !gemini_takes(e, FEATURE_TOOLS))
 			return error_set(err, ERROR_UNSUPPORTED_VALUE,
 			    t->param, "this model takes no tools");
 	}
+	return 0;
+}
+
+static int
+check_history(const struct gemini_encoder *e, struct error *err)
+{
+	const struct request *r = e->request;
+
+	if (gemini_takes(e, FEATURE_TOOLS))
+		return 0;
+	for (size_t i = 0; i < r->n_items; i++)
+		if (gemini_is_call(&r->items[i]))
+			return error_set(err, ERROR_UNSUPPORTED_VALUE,
+			    arena_printf(e->arena, "input[%zu]", i),
+			    "this model takes no tools, in what was said "
+			    "before neither");
 	return 0;
 }
 
@@ -398,7 +414,8 @@ note_left_out(struct gemini_encoder *e)
 int
 gemini_put_tools(struct gemini_encoder *e, struct error *err)
 {
-	if (check_choice(e, err) == -1 || check_tools(e, err) == -1)
+	if (check_choice(e, err) == -1 || check_tools(e, err) == -1 ||
+	    check_history(e, err) == -1)
 		return -1;
 	note_left_out(e);
 	put_list(e);

@@ -256,27 +256,13 @@ drop_phase(struct gemini_encoder *e, size_t i, struct error *err)
 	    "this route knows no phases", err);
 }
 
-/* What isn't lost, though the item itself doesn't go. */
-static const struct {
-	const char *type, *why;
-} elsewhere[] = {
-	{ "additional_tools", "its tools stand among the others" },
-	{ "tool_search_output", "its tools stand among the others" },
-	{ "configuration_update",
-	    "its settings hold for the whole request" },
-};
-
 /* Long histories are full of searches: one change tells of all. */
 static int
 drop_hosted(struct gemini_encoder *e, size_t i, struct error *err)
 {
-	for (size_t k = 0; k < sizeof(elsewhere) / sizeof(elsewhere[0]); k++)
-		if (span_is(gemini_item(e, i)->type_word,
-		    elsewhere[k].type)) {
-			receipt_change(e->receipt, arena_printf(e->arena,
-			    "input[%zu]", i), ACTION_MOVED, elsewhere[k].why);
-			return 0;
-		}
+	if (dialect_stands_elsewhere(e->request, e->receipt,
+	    gemini_item(e, i)))
+		return 0;
 	if (e->noted_hosted)
 		return 0;
 	e->noted_hosted = true;

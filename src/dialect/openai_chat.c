@@ -120,6 +120,7 @@ chat_finish(struct decoder *d, bool clean, struct error *err)
 const struct dialect dialect_openai_chat = {
 	.name = "openai-chat",
 	.encode = chat_encode,
+	.can = chat_can,
 	.wants_bytes = chat_wants_bytes,
 	.state_size = sizeof(struct chat_state),
 	.begin = chat_begin,

@@ -28,6 +28,7 @@ extern const struct dialect dialect_openai_chat;
 int	chat_encode(const struct request *, const struct target *,
 	    struct arena *, struct call *, struct receipt *, struct error *);
 bool	chat_wants_bytes(const struct part *, const struct target *);
+struct ability chat_can(const struct target *);
 
 /* ---- decode ---- */
 

@@ -55,8 +55,7 @@ bool
 chat_emulates_schema(const struct chat_encoder *e)
 {
 	return e->request->format.type == FORMAT_JSON_SCHEMA &&
-	    (chat_has(e, QUIRK_NO_JSON_SCHEMA) ||
-	    target_lacks(e->target, FEATURE_JSON_SCHEMA));
+	    !chat_takes(e, FEATURE_JSON_SCHEMA);
 }
 
 static int
@@ -98,9 +97,10 @@ emulate_schema(struct chat_encoder *e, struct error *err)
 		    "this route answers with objects only; expected a schema "
 		    "whose type is object");
 	receipt_change(e->receipt, "text.format", ACTION_EMULATED,
+	    chat_has(e, QUIRK_NO_JSON_OBJECT) ?
+	    "the schema stands in the instructions, and is not enforced" :
 	    "the schema stands in the instructions, and the answer is any "
 	    "JSON object");
-	chat_put_word(e, "type", "json_object");
 	return 0;
 }
 
@@ -108,14 +108,20 @@ static int
 put_format(struct chat_encoder *e, struct error *err)
 {
 	const struct format *f = &e->request->format;
+	bool emulates = chat_emulates_schema(e);
 	int ret = 0;
 
 	if (f->type == FORMAT_TEXT)
 		return 0;
+	if (emulates && emulate_schema(e, err) == -1)
+		return -1;
+	/* Then words must do. */
+	if (emulates && chat_has(e, QUIRK_NO_JSON_OBJECT))
+		return 0;
 	jsonw_key(&e->w, "response_format");
 	jsonw_object(&e->w);
-	if (chat_emulates_schema(e)) {
-		ret = emulate_schema(e, err);
+	if (emulates) {
+		chat_put_word(e, "type", "json_object");
 	} else if (f->type == FORMAT_JSON_SCHEMA) {
 		ret = put_schema(e, f, err);
 	} else if (chat_has(e, QUIRK_NO_JSON_OBJECT)) {
@@ -227,8 +233,9 @@ static int
 put_stream(struct chat_encoder *e, struct error *err)
 {
 	(void)err;
-	e->call->stream = e->request->stream;
-	if (!e->request->stream)
+	e->call->stream = e->request->stream &&
+	    chat_takes(e, FEATURE_STREAMING);
+	if (!e->call->stream)
 		return 0;
 	jsonw_key(&e->w, "stream");
 	jsonw_bool(&e->w, true);
@@ -321,20 +328,22 @@ chat_encode(const struct request *request, const struct target *target,
 {
 	struct buf *path = dialect_buf(a, 64);
 	struct buf *body = dialect_buf(a, CEILING_REQUEST_ARENA);
+	struct request settled;
 	struct chat_encoder e = {
-		.request = request,
+		.request = &settled,
 		.target = target,
 		.arena = a,
 		.call = call,
 		.receipt = receipt,
+		.model = chat_model(target),
+		.can = chat_can(target),
 		.w = jsonw_on(body),
 		.last = find_last(request),
 	};
 	size_t i;
 
+	dialect_settle(&settled, request);
 	*call = (struct call){ .stream = false };
-	if (chat_has(&e, QUIRK_OPENAI_FIELDS))
-		e.model = openai_model_find(target->model);
 	e.marks = knows_marks(&e);
 	buf_puts(path, "/chat/completions");
 	jsonw_object(&e.w);

@@ -3,6 +3,7 @@
  * dialect's files.
  *
  *	openai_chat_encode.c	the call: model, form, caching, end user
+ *	openai_chat_can.c	what the row and the model can do
  *	openai_chat_settings.c	effort, limit, sampling, what has no place
  *	openai_chat_tools.c	tools and which of them to call
  *	openai_chat_messages.c	the conversation as messages
@@ -29,6 +30,7 @@ struct chat_encoder {
 	const struct request *request;
 	const struct target *target;
 	const struct openai_model *model;	/* NULL: of no known family */
+	struct ability can;
 	struct arena *arena;
 	struct call *call;
 	struct receipt *receipt;
@@ -48,6 +50,13 @@ chat_has(const struct chat_encoder *e, enum quirk quirk)
 	return (e->target->provider->quirks & (unsigned)quirk) != 0;
 }
 
+/* Whether the row and the model can do that as it is asked for. */
+static inline bool
+chat_takes(const struct chat_encoder *e, enum feature f)
+{
+	return (e->can.native & (unsigned)f) != 0;
+}
+
 static inline const struct item *
 chat_item(const struct chat_encoder *e, size_t i)
 {
@@ -63,6 +72,9 @@ chat_drop(struct chat_encoder *e, const char *param, const char *why,
 
 void	chat_put_word(struct chat_encoder *, const char *key,
 	    const char *word);
+
+/* The family of the target's model, or NULL. */
+const struct openai_model *chat_model(const struct target *);
 
 /* Whether the schema of the answer goes into the instructions. */
 bool	chat_emulates_schema(const struct chat_encoder *);

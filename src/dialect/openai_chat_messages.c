@@ -161,25 +161,15 @@ put_instructions(struct chat_encoder *e)
 
 /* ---- what can't go ---- */
 
-static bool
-brings_tools(const struct item *item)
-{
-	return span_is(item->type_word, "additional_tools") ||
-	    span_is(item->type_word, "tool_search_output");
-}
-
 /* Long histories are full of them: one change tells of each type. */
 static int
 drop_hosted(struct chat_encoder *e, const struct item *item,
     struct error *err)
 {
-	if (!brings_tools(item))
-		return dialect_drop_item(e->request, e->receipt, item,
-		    "this route knows no items of hosted tools", err);
-	receipt_change(e->receipt, arena_printf(e->arena, "input[%zu]",
-	    (size_t)(item - e->request->items)), ACTION_EMULATED,
-	    "its tools stand among the others");
-	return 0;
+	if (dialect_stands_elsewhere(e->request, e->receipt, item))
+		return 0;
+	return dialect_drop_item(e->request, e->receipt, item,
+	    "this route knows no items of hosted tools", err);
 }
 
 static int
@@ -192,7 +182,8 @@ check_items(struct chat_encoder *e, struct error *err)
 	for (size_t i = 0; i < e->request->n_items; i++) {
 		const struct item *item = chat_item(e, i);
 
-		if (why != NULL && chat_is_call(item))
+		if (why != NULL && chat_is_call(item) &&
+		    item->status != STATUS_INCOMPLETE)
 			return error_set(err, ERROR_UNSUPPORTED_VALUE,
 			    arena_printf(e->arena, "input[%zu]", i),
 			    "%s, in what was said before neither", why);

@@ -88,8 +88,7 @@ put_image(struct chat_encoder *e, const struct part *part,
 	const char *param = path_of(e, at, ".image_url");
 	struct media m;
 
-	if (chat_has(e, QUIRK_NO_IMAGES) ||
-	    target_lacks(e->target, FEATURE_IMAGES))
+	if (!chat_takes(e, FEATURE_IMAGES))
 		return error_set(err, ERROR_UNSUPPORTED_VALUE,
 		    path_of(e, at, ""), "this route takes no images");
 	if (media_read(part, e->request, e->arena, param, &m, err) == -1)
@@ -110,13 +109,6 @@ put_image(struct chat_encoder *e, const struct part *part,
 /* ---- files ---- */
 
 static bool
-takes_files(const struct target *t)
-{
-	return (t->provider->quirks & QUIRK_OPENAI_FIELDS) &&
-	    !target_lacks(t, FEATURE_FILES);
-}
-
-static bool
 is_text(struct span mime)
 {
 	return mime.p != NULL && (span_begins(mime, "text/") ||
@@ -129,7 +121,8 @@ bool
 chat_wants_bytes(const struct part *part, const struct target *t)
 {
 	return part->type == PART_FILE && part->url.p != NULL &&
-	    (takes_files(t) || is_text(media_mime_of_name(part->url)));
+	    ((chat_can(t).native & FEATURE_FILES) ||
+	    is_text(media_mime_of_name(part->url)));
 }
 
 static void
@@ -170,7 +163,7 @@ choose_file(struct chat_encoder *e, const struct part *part,
 
 	if (media_read(part, e->request, e->arena, param, &m, err) == -1)
 		return -1;
-	if (!takes_files(e->target) && !is_text(m.mime))
+	if (!chat_takes(e, FEATURE_FILES) && !is_text(m.mime))
 		return error_set(err, ERROR_UNSUPPORTED_VALUE,
 		    path_of(e, at, ""), "this route takes no files but text");
 	if (m.data.p == NULL)
@@ -181,7 +174,7 @@ choose_file(struct chat_encoder *e, const struct part *part,
 	    chat_drop(e, path_of(e, at, ".detail"),
 	    "this route knows no detail of files", err) == -1)
 		return -1;
-	if (takes_files(e->target))
+	if (chat_takes(e, FEATURE_FILES))
 		put_file(e, &m);
 	else
 		put_file_text(e, &m, at);

@@ -26,8 +26,7 @@ put_verbosity(struct chat_encoder *e, struct error *err)
 static bool
 reasons_not(const struct chat_encoder *e)
 {
-	return target_lacks(e->target, FEATURE_REASONING) ||
-	    (e->model != NULL && e->model->efforts == 0);
+	return !((e->can.native | e->can.emulated) & FEATURE_REASONING);
 }
 
 bool
@@ -72,12 +71,25 @@ put_effort(struct chat_encoder *e, struct error *err)
 			return 0;
 		}
 	}
-	if (chat_has(e, QUIRK_NO_EFFORT))
+	if (!chat_takes(e, FEATURE_REASONING))
 		return chat_drop(e, "reasoning.effort",
 		    "this route has no degrees of effort", err);
 	e->call->effort = effort_moved(e->target,
 	    e->model == NULL ? 0 : e->model->efforts, e->request, e->receipt);
 	chat_put_word(e, "reasoning_effort", effort_word(e->call->effort));
+	return 0;
+}
+
+static int
+note_summary(struct chat_encoder *e, struct error *err)
+{
+	if (e->request->summary == SUMMARY_UNSET)
+		return 0;
+	if (reasons_not(e))
+		return chat_drop(e, "reasoning.summary",
+		    "this model doesn't reason", err);
+	receipt_change(e->receipt, "reasoning.summary", ACTION_EMULATED,
+	    "this route gives its reasoning as it is, or none");
 	return 0;
 }
 
@@ -158,8 +170,7 @@ put_logprobs(struct chat_encoder *e, struct error *err)
 	bool some = top->set && top->value > 0;
 	const char *why = why_not_sampled(e);
 
-	if (chat_has(e, QUIRK_NO_LOGPROBS) ||
-	    target_lacks(e->target, FEATURE_LOGPROBS))
+	if (!chat_takes(e, FEATURE_LOGPROBS))
 		why = "this route gives no log probabilities";
 	if (!asked)
 		return 0;
@@ -182,8 +193,7 @@ drop_settings(struct chat_encoder *e, struct error *err)
 {
 	const struct request *r = e->request;
 	const unsigned known = INCLUDE_LOGPROBS | INCLUDE_ENCRYPTED_REASONING;
-	bool seals = chat_has(e, QUIRK_REASONING_DETAILS) &&
-	    !target_lacks(e->target, FEATURE_REASONING);
+	bool seals = chat_has(e, QUIRK_REASONING_DETAILS) && !reasons_not(e);
 	const struct {
 		const char *param, *why;
 		bool asked;
@@ -201,10 +211,6 @@ drop_settings(struct chat_encoder *e, struct error *err)
 		if (settings[i].asked && chat_drop(e, settings[i].param,
 		    settings[i].why, err) == -1)
 			return -1;
-	if (r->summary != SUMMARY_UNSET)
-		receipt_change(e->receipt, "reasoning.summary",
-		    ACTION_EMULATED, "this route gives its reasoning as it "
-		    "is, or none");
 	return dialect_drop_hints(r, e->receipt, err);
 }
 
@@ -212,8 +218,8 @@ int
 chat_put_settings(struct chat_encoder *e, struct error *err)
 {
 	static int (*const steps[])(struct chat_encoder *, struct error *) = {
-		put_verbosity, put_effort, put_limit, put_sampling,
-		put_logprobs, drop_settings,
+		put_verbosity, put_effort, note_summary, put_limit,
+		put_sampling, put_logprobs, drop_settings,
 	};
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)

@@ -20,9 +20,8 @@
 const char *
 chat_lacks_tools(const struct chat_encoder *e)
 {
-	return chat_has(e, QUIRK_NO_TOOLS) ||
-	    target_lacks(e->target, FEATURE_TOOLS) ?
-	    "this route takes no tools" : NULL;
+	return chat_takes(e, FEATURE_TOOLS) ? NULL :
+	    "this route takes no tools";
 }
 
 static bool
@@ -301,8 +300,7 @@ check_choice(const struct chat_encoder *e, struct error *err)
 	if (!e->has_tools || c->kind == CHOICE_HOSTED)
 		return error_set(err, ERROR_UNSUPPORTED_VALUE, "tool_choice",
 		    "the tool that must be called isn't run on this route");
-	/* DeepSeek can be made to when it doesn't think. */
-	if (chat_has(e, QUIRK_NO_CHOICE) ||
+	if (!chat_takes(e, FEATURE_FORCED_CHOICE) ||
 	    (chat_has(e, QUIRK_NO_FORCED_CHOICE) && !chat_thinks_not(e)))
 		return error_set(err, ERROR_UNSUPPORTED_VALUE, "tool_choice",
 		    "this route can't be made to call a tool; auto and none "

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "dialect/encode.h"
 #include "dialect/openai_models.h"
 
 #define E(effort)	(1u << EFFORT_##effort)
@@ -86,21 +87,21 @@ static const struct openai_model models[] = {
 static bool
 begins(const char *name, const char *prefix)
 {
-	size_t len = strlen(prefix);
+	const char *rest = name_behind(name, prefix);
 
-	return strncmp(name, prefix, len) == 0 && name[len] != '.' &&
-	    (name[len] < '0' || name[len] > '9');
+	return rest != NULL && *rest != '.' && (*rest < '0' || *rest > '9');
 }
 
 const struct openai_model *
 openai_model_find(const char *name)
 {
-	const char *slash = strrchr(name, '/');
+	const char *slash = strrchr(name, '/'), *bedrocks;
 
 	if (slash != NULL)
 		name = slash + 1;
-	if (strncmp(name, "openai.", strlen("openai.")) == 0)
-		name += strlen("openai.");	/* Bedrock */
+	bedrocks = name_behind(name, "openai.");
+	if (bedrocks != NULL)
+		name = bedrocks;
 	for (size_t i = 0; i < sizeof(models) / sizeof(models[0]); i++)
 		if (begins(name, models[i].prefix))
 			return &models[i];
@@ -115,4 +116,11 @@ openai_model_samples(const struct openai_model *m, enum effort effort)
 	if (effort == EFFORT_UNSET)
 		effort = m->usual;
 	return m->sampling == SAMPLING_AT_NONE && effort == EFFORT_NONE;
+}
+
+bool
+openai_model_may_sample(const struct openai_model *m, bool sets_effort)
+{
+	return openai_model_samples(m, EFFORT_UNSET) ||
+	    (sets_effort && openai_model_samples(m, EFFORT_NONE));
 }

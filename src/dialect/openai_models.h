@@ -38,4 +38,8 @@ const struct openai_model *openai_model_find(const char *name);
  * for the usual one. model may be NULL. */
 bool	openai_model_samples(const struct openai_model *, enum effort);
 
+/* Whether it takes them at all: with no word about effort, or, where that can
+ * be set, with the effort none. */
+bool	openai_model_may_sample(const struct openai_model *, bool sets_effort);
+
 #endif

@@ -189,7 +189,7 @@ part_of(struct responses_state *st, const struct row *row,
 		return NULL;
 	if (row->index != NULL)
 		index = count(event, row->index);
-	return responses_part(*item, row->part, index, err);
+	return responses_part(st, *item, row->part, index, err);
 }
 
 static int
@@ -234,13 +234,32 @@ on_part(struct responses_state *st, const struct row *row,
     const struct node *event, struct error *err)
 {
 	struct responses_item *item = responses_item_of(st, event);
+	const struct node *part = jsonx_get(event, "part");
+	uint64_t index = count(event, row->index);
+
+	if (item == NULL)
+		return 0;
+	if (item->done)
+		return responses_part_late(st, item, part, index, err);
+	if (responses_part_object(st, item, part, index, err) == -1)
+		return -1;
+	return responses_advance(st, err);
+}
+
+static int
+on_part_added(struct responses_state *st, const struct row *row,
+    const struct node *event, struct error *err)
+{
+	struct responses_item *item = responses_item_expected(st, event,
+	    row->item);
+	int ret;
 
 	if (item == NULL || item->done)
 		return 0;
-	if (responses_part_object(st, item, jsonx_get(event, "part"),
-	    count(event, row->index), err) == -1)
-		return -1;
-	return responses_advance(st, err);
+	item->parts_announced = false;	/* this is a new one */
+	ret = on_part(st, row, event, err);
+	item->parts_announced = true;
+	return ret;
 }
 
 static int
@@ -253,7 +272,9 @@ on_annotation(struct responses_state *st, const struct row *row,
 	bool said = jsonx_u64(event, "annotation_index", &n);
 
 	if (item != NULL && item->done)
-		return 0;
+		return !said ? 0 : responses_annotation_late(st, item,
+		    count(event, row->index), jsonx_get(event, "annotation"),
+		    n, err);
 	part = part_of(st, row, event, &item, err);
 	if (part == NULL || responses_part_annotation(st, part,
 	    jsonx_get(event, "annotation"), said ? &n : NULL, err) == -1)
@@ -283,7 +304,10 @@ on_error(struct responses_state *st, const struct row *row,
 	    NULL }, \
 	{ "response." name ".done", on_whole, item, part, index, text, NULL }
 #define PLAIN(type, read)	{ type, read, 0, 0, NULL, NULL, NULL }
-#define PART(type, index)	{ type, on_part, 0, 0, index, NULL, NULL }
+#define PARTS(name, item, index) \
+	{ "response." name ".added", on_part_added, item, 0, index, NULL, \
+	    NULL }, \
+	{ "response." name ".done", on_part, item, 0, index, NULL, NULL }
 #define LAST(type, status)	{ type, on_last, 0, 0, NULL, NULL, status }
 
 static const struct row rows[] = {
@@ -305,12 +329,9 @@ static const struct row rows[] = {
 	    ITEM_MESSAGE, PART_TEXT, "content_index", NULL, NULL },
 	PLAIN("response.output_item.added", on_added),
 	PLAIN("response.output_item.done", on_done),
-	PART("response.content_part.added", "content_index"),
-	PART("response.content_part.done", "content_index"),
-	PART("response.reasoning_summary_part.added", "summary_index"),
-	PART("response.reasoning_summary_part.done", "summary_index"),
-	PART("response.reasoning_part.added", "content_index"),	/* vLLM */
-	PART("response.reasoning_part.done", "content_index"),
+	PARTS("content_part", ITEM_MESSAGE, "content_index"),
+	PARTS("reasoning_summary_part", ITEM_REASONING, "summary_index"),
+	PARTS("reasoning_part", ITEM_REASONING, "content_index"), /* vLLM */
 	PLAIN("response.created", on_begin),
 	PLAIN("response.queued", on_begin),
 	PLAIN("response.in_progress", on_begin),
@@ -426,6 +447,7 @@ responses_finish(struct decoder *d, bool clean, struct error *err)
 const struct dialect dialect_openai_responses = {
 	.name = "openai-responses",
 	.encode = responses_encode,
+	.can = responses_can,
 	.state_size = sizeof(struct responses_state),
 	.begin = responses_begin,
 	.feed = responses_feed,

@@ -87,7 +87,7 @@ bool
 responses_emulates_schema(const struct responses_encoder *e)
 {
 	return e->request->format.type == FORMAT_JSON_SCHEMA &&
-	    target_lacks(e->target, FEATURE_JSON_SCHEMA);
+	    !responses_takes(e, FEATURE_JSON_SCHEMA);
 }
 
 static int
@@ -179,13 +179,10 @@ put_text(struct responses_encoder *e, struct error *err)
 
 /* ---- reasoning ---- */
 
-/* What isn't known is assumed. */
 static bool
 reasons(const struct responses_encoder *e)
 {
-	if (e->model != NULL && e->model->efforts == 0)
-		return false;
-	return !target_lacks(e->target, FEATURE_REASONING);
+	return responses_takes(e, FEATURE_REASONING);
 }
 
 /* The effort counts for what else may be sent, so it is chosen first. */
@@ -296,9 +293,8 @@ put_sampling(struct responses_encoder *e, struct error *err)
 static bool
 gives_logprobs(const struct responses_encoder *e)
 {
-	return openai_model_samples(e->model, e->call->effort) &&
-	    !responses_has(e, QUIRK_NO_LOGPROBS) &&
-	    !target_lacks(e->target, FEATURE_LOGPROBS);
+	return responses_takes(e, FEATURE_LOGPROBS) &&
+	    openai_model_samples(e->model, e->call->effort);
 }
 
 static int
@@ -422,7 +418,7 @@ put_stream(struct responses_encoder *e, struct error *err)
 {
 	(void)err;
 	e->call->stream = e->request->stream &&
-	    !target_lacks(e->target, FEATURE_STREAMING);
+	    responses_takes(e, FEATURE_STREAMING);
 	if (!e->call->stream)
 		return 0;
 	jsonw_key(&e->w, "stream");
@@ -462,6 +458,7 @@ responses_encode(const struct request *request, const struct target *target,
 		.request = request,
 		.target = target,
 		.model = openai_model_find(target->model),
+		.can = responses_can(target),
 		.arena = a,
 		.call = call,
 		.receipt = receipt,

@@ -3,6 +3,7 @@
  * to the dialect's files.
  *
  *	openai_responses_encode.c	the call and its settings
+ *	openai_responses_can.c		what the row and the model can do
  *	openai_responses_hints.c	caching, and what only OpenAI knows
  *	openai_responses_tools.c	tools and which of them to call
  *	openai_responses_input.c	the conversation
@@ -25,6 +26,7 @@ struct responses_encoder {
 	const struct request *request;
 	const struct target *target;
 	const struct openai_model *model;	/* NULL: of no known family */
+	struct ability can;
 	struct arena *arena;
 	struct call *call;
 	struct receipt *receipt;
@@ -44,6 +46,13 @@ responses_has(const struct responses_encoder *e, enum quirk quirk)
 	return (e->target->provider->quirks & (unsigned)quirk) != 0;
 }
 
+/* Whether the row and the model can do that as it is asked for. */
+static inline bool
+responses_takes(const struct responses_encoder *e, enum feature f)
+{
+	return (e->can.native & (unsigned)f) != 0;
+}
+
 /* Whether the model takes marks of explicit caching. */
 static inline bool
 responses_marks(const struct responses_encoder *e)
@@ -53,6 +62,8 @@ responses_marks(const struct responses_encoder *e)
 
 int	responses_encode(const struct request *, const struct target *,
 	    struct arena *, struct call *, struct receipt *, struct error *);
+
+struct ability responses_can(const struct target *);
 
 int	responses_drop(struct responses_encoder *, const char *param,
 	    const char *why, struct error *);

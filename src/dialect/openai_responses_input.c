@@ -57,8 +57,7 @@ static int
 put_image(struct responses_encoder *e, const struct item *item, size_t i,
     struct error *err)
 {
-	if (target_lacks(e->target, FEATURE_IMAGES) ||
-	    responses_has(e, QUIRK_NO_IMAGES))
+	if (!responses_takes(e, FEATURE_IMAGES))
 		return error_set(err, ERROR_UNSUPPORTED_VALUE,
 		    path_of(e, item, i), "this model takes no images");
 	responses_put_word(e, "type", "input_image");
@@ -92,7 +91,7 @@ put_file(struct responses_encoder *e, const struct item *item, size_t i,
 	const char *path = path_of(e, item, i);
 	struct media m;
 
-	if (target_lacks(e->target, FEATURE_FILES))
+	if (!responses_takes(e, FEATURE_FILES))
 		return error_set(err, ERROR_UNSUPPORTED_VALUE, path,
 		    "this model takes no files");
 	if (media_read(part, e->request, e->arena, path, &m, err) == -1)
@@ -355,8 +354,7 @@ check_history(const struct responses_encoder *e, struct error *err)
 {
 	const struct request *r = e->request;
 
-	if (!target_lacks(e->target, FEATURE_TOOLS) &&
-	    !responses_has(e, QUIRK_NO_TOOLS))
+	if (responses_takes(e, FEATURE_TOOLS))
 		return 0;
 	for (size_t i = 0; i < r->n_items; i++)
 		if (r->items[i].type == ITEM_FUNCTION_CALL ||

@@ -36,15 +36,16 @@ static int
 check_tools(struct responses_encoder *e, struct error *err)
 {
 	const struct request *r = e->request;
-	bool none = target_lacks(e->target, FEATURE_TOOLS) ||
-	    responses_has(e, QUIRK_NO_TOOLS);
+	bool none = !responses_takes(e, FEATURE_TOOLS);
 
+	/* Those that stand in the input, too. */
+	for (size_t i = 0; i < r->n_all_tools && none; i++)
+		if (r->tools[i].type != TOOL_HOSTED)
+			return error_set(err, ERROR_UNSUPPORTED_VALUE,
+			    r->tools[i].param, "this model takes no tools");
 	for (size_t i = 0; i < r->n_tools; i++) {
 		const struct tool *t = &r->tools[i];
 
-		if (t->type != TOOL_HOSTED && none)
-			return error_set(err, ERROR_UNSUPPORTED_VALUE,
-			    t->param, "this model takes no tools");
 		if (!is_sent(e, t) && responses_drop(e, t->param,
 		    "this model runs no such tool", err) == -1)
 			return -1;
@@ -357,8 +358,7 @@ check_choice(const struct responses_encoder *e, struct error *err)
 	    (c->tool != NULL && !is_sent(e, c->tool)))
 		return error_set(err, ERROR_UNSUPPORTED_VALUE, "tool_choice",
 		    "the tool that must be called isn't run on this route");
-	if (responses_has(e, QUIRK_NO_CHOICE) ||
-	    responses_has(e, QUIRK_NO_FORCED_CHOICE))
+	if (!responses_takes(e, FEATURE_FORCED_CHOICE))
 		return error_set(err, ERROR_UNSUPPORTED_VALUE, "tool_choice",
 		    "this route can't be made to call a tool; auto and none "
 		    "are accepted");

@@ -109,6 +109,7 @@ const struct provider provider_rows[] = {
 	    QUIRK_NO_PENALTIES | QUIRK_NO_LOGPROBS | QUIRK_USER |
 	    QUIRK_NO_IMAGE_DETAIL,
 	.efforts = LOW_TO_HIGH,
+	.tier = 2,
 }, {
 	/* Thoughts come as reasoning or reasoning_content; "eos" is a finish
 	 * reason. */
@@ -120,6 +121,7 @@ const struct provider provider_rows[] = {
 	.key_env = "TOGETHER_API_KEY",
 	.quirks = QUIRK_DONE_ALWAYS | QUIRK_NO_LOGPROBS |
 	    QUIRK_NO_IMAGE_DETAIL,
+	.tier = 2,
 }, {
 	/* Model names hold slashes. Replayed reasoning is supported; the
 	 * cache's affinity is a header. */
@@ -131,6 +133,7 @@ const struct provider provider_rows[] = {
 	.key_env = "FIREWORKS_API_KEY",
 	.quirks = QUIRK_DONE_ALWAYS | QUIRK_REASONING_CONTENT,
 	.cache_header = "x-session-affinity",
+	.tier = 2,
 }, {
 	/* An error inside a stream has status 200 and the finish reason
 	 * "error". */
@@ -141,6 +144,7 @@ const struct provider provider_rows[] = {
 	.base_url = "https://openrouter.ai/api/v1",
 	.key_env = "OPENROUTER_API_KEY",
 	.quirks = QUIRK_DONE_ALWAYS | QUIRK_USER | QUIRK_CACHE_CONTROL,
+	.tier = 3,
 }, {
 	/* No function tools on sonar; sonar-reasoning prints <think> tags. Two
 	 * messages of one role in a row are refused. */
@@ -162,6 +166,7 @@ const struct provider provider_rows[] = {
 	.base_url = "https://router.huggingface.co/v1",
 	.key_env = "HF_TOKEN",
 	.quirks = QUIRK_NO_IMAGE_DETAIL,
+	.tier = 3,
 }, {
 	/* https://api.cloudflare.com/client/v4/accounts/ACCOUNT/ai/v1; its
 	 * own limit of output tokens is 256 for some models. */
@@ -172,6 +177,7 @@ const struct provider provider_rows[] = {
 	.key_env = "CLOUDFLARE_API_TOKEN",
 	.quirks = QUIRK_ALWAYS_LIMIT | QUIRK_NO_STRICT |
 	    QUIRK_NO_IMAGE_DETAIL | QUIRK_NO_LOGPROBS,
+	.tier = 2,
 }, {
 	/* Has no address here, though http://127.0.0.1:11434/v1 is usual:
 	 * nobody should call it who didn't ask for it. It ignores
@@ -184,6 +190,7 @@ const struct provider provider_rows[] = {
 	    QUIRK_NO_PARALLEL_SWITCH | QUIRK_NO_STRICT |
 	    QUIRK_NO_IMAGE_DETAIL | QUIRK_NO_LOGPROBS,
 	.efforts = EFFORT(NONE) | LOW_TO_HIGH,
+	.tier = 2,
 }, {
 	.name = "cohere",
 	.display_name = "Cohere",

@@ -136,6 +136,12 @@ struct provider {
 	const char *cache_header;	/* carries the prompt cache key, or
 					 * NULL */
 	struct timeouts timeouts;
+	unsigned tier;			/* for the sort performance: 1, the best,
+					 * to 9; 0: as good as the best. Among
+					 * the rows makers of models and the
+					 * large clouds have 1, hosts of others'
+					 * models 2, routers, which pass
+					 * requests on to those, 3 */
 	bool free;			/* its answers cost nothing */
 
 	/* What the configuration adds. */

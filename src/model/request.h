@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/scan.h"
 #include "base/span.h"
+#include "model/routing.h"
 
 enum tristate { UNSET, NO, YES };
 
@@ -253,7 +254,7 @@ struct request {
 	enum cache cache;		/* cache_control at the top level */
 	struct hint hints[HINTS_MAX];
 	size_t n_hints;
-	bool strict_routing;		/* routing.strict */
+	struct routing routing;
 
 	/* What the configuration_update items among the input ask for from
 	 * there on, each the last one's: for dialects that can't carry such

@@ -33,7 +33,15 @@ enum feature {
 	FEATURE_FILES = 1 << 4,
 	FEATURE_REASONING = 1 << 5,
 	FEATURE_LOGPROBS = 1 << 6,
-	FEATURE_WEB_SEARCH = 1 << 7
+	FEATURE_WEB_SEARCH = 1 << 7,
+	/* A tool choice that must be obeyed; no word of supports. */
+	FEATURE_FORCED_CHOICE = 1 << 8
+};
+
+/* What a route can do, its provider, its dialect and its model together. */
+struct ability {
+	unsigned native;		/* enum feature */
+	unsigned emulated;		/* by other means, with a receipt */
 };
 
 /* What the same target has refused in this request before, and is sent

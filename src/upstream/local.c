@@ -71,6 +71,9 @@ local_run(struct attempt *a, const struct dialect *dialect, struct gate *gate,
 	struct decoder d;
 	int rc;
 
+	if (dialect->accept != NULL && dialect->accept(a->request, a->target,
+	    a->receipt, err) == -1)
+		return -1;
 	decoder_init(&d, dialect, a->request, a->target, a->request->stream,
 	    &gate->sink);
 	rc = steps(a, &d, gate, err);

@@ -236,8 +236,8 @@ put_request(struct buf *b, const struct request *req)
 		put_word(b, "update_format",
 		    req->update_format->type == FORMAT_TEXT ? "text" :
 		    formats[req->update_format->type]);
-	if (req->strict_routing)
-		buf_puts(b, " strict_routing");
+	if (req->routing.strict)
+		buf_puts(b, " routing.strict");
 }
 
 static inline void

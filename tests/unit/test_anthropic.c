@@ -324,6 +324,75 @@ encodes_images_and_files(void **state)
 	CLAUDE_REFUSE(refused);
 }
 
+/* ---- what the catalogue or the operator says that a model can't ---- */
+
+static void
+does_without_what_the_model_lacks(void **state)
+{
+	static const struct {
+		unsigned supports;
+		struct claude_row row;
+	} rows[] = {
+		{ 0, { FIFTH, HI ",'stream':true", NULL, "stream", "" } },
+		/* One that thinks by itself is kept from it. */
+		{ 0, { FIFTH, HI ",'reasoning':{'effort':'low'}",
+		    "'thinking':{'type':'disabled'}", "output_config",
+		    "reasoning.effort dropped;" } },
+		{ FEATURE_TOOLS, { SWITCH, HI "," TOOLS ","
+		    CHOICE("'required'") ",'reasoning':{'effort':'low'}",
+		    "'thinking':{'type':'disabled'}", NULL,
+		    "reasoning.effort dropped;" } },
+		/* A form can be asked for in words, or as a tool's. */
+		{ 0, { FIFTH, HI ",'text':{'format':{'type':'json_schema',"
+		    "'name':'n','schema':{'type':'object'}}}",
+		    "valid against this JSON schema", "tools",
+		    "text.format emulated;" } },
+		{ FEATURE_TOOLS, { FIFTH, HI ",'text':{'format':{'type':"
+		    "'json_schema','name':'n','schema':{'type':'object'}}}",
+		    "'name':'final_answer'", "output_config",
+		    "text.format emulated;" } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct target like = {
+			.model = rows[i].row.model,
+			.has_supports = true,
+			.supports = rows[i].supports,
+		};
+
+		claude_check_row(&like, &rows[i].row, i);
+	}
+}
+
+static void
+refuses_what_the_model_lacks(void **state)
+{
+	static const struct {
+		const char *request, *param;
+	} rows[] = {
+		{ HI "," TOOLS, "tools[0]" },
+		{ "'input':[" CALL("a") "," OUTPUT("a", "'x'") "]",
+		    "input[0]" },
+		{ IMAGE("'image_url':'https://x.y/z'"),
+		    "input[0].content[0]" },
+		{ FILE_OF("'file_data':'JVBERi0xLjQ='"),
+		    "input[0].content[0]" },
+	};
+	const struct target like = { .model = FIFTH, .has_supports = true };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct encoded e;
+
+		claude_encode_as(&e, &like, rows[i].request);
+		assert_int_equal(e.ret, -1);
+		assert_int_equal(e.err.class, ERROR_UNSUPPORTED_VALUE);
+		assert_string_equal(e.err.param, rows[i].param);
+		encoded_fini(&e);
+	}
+}
+
 static void
 wants_bytes_of_files_that_are_no_pdf(void **state)
 {
@@ -386,6 +455,8 @@ main(void)
 		cmocka_unit_test(encodes_tools),
 		cmocka_unit_test(encodes_the_choice),
 		cmocka_unit_test(encodes_images_and_files),
+		cmocka_unit_test(does_without_what_the_model_lacks),
+		cmocka_unit_test(refuses_what_the_model_lacks),
 		cmocka_unit_test(wants_bytes_of_files_that_are_no_pdf),
 		cmocka_unit_test(a_longer_conversation_begins_alike),
 	};

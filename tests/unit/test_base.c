@@ -313,13 +313,11 @@ upstream_errors_try_the_next_route_unless_the_request_is_to_blame(void **state)
 	    c <= ERROR_UPSTREAM_PROTOCOL; c++)
 		assert_int_equal(error_tries_next(c),
 		    c != ERROR_UPSTREAM_REQUEST &&
-		    c != ERROR_UPSTREAM_CONTEXT &&
-		    c != ERROR_UPSTREAM_POLICY &&
-		    c != ERROR_UPSTREAM_REASONING &&
-		    c != ERROR_UPSTREAM_SCHEMA);
+		    c != ERROR_UPSTREAM_POLICY);
 	for (enum error_class c = ERROR_ROUTES_FAILED; c < ERROR_CLASSES; c++)
 		assert_false(error_tries_next(c));
 	assert_true(error_passes(ERROR_UPSTREAM_RATE));
+	assert_true(error_passes(ERROR_UPSTREAM_WAITING));
 	assert_false(error_passes(ERROR_UPSTREAM_AUTH));
 	assert_int_equal(error_status(ERROR_UPSTREAM_RATE), 429);
 	assert_int_equal(error_status(ERROR_ROUTES_FAILED), 424);

@@ -49,7 +49,7 @@ answer(const char *quoted, bool stream, struct buf *out, struct error *err)
 	struct decoder d;
 	struct arena a;
 	struct buf body;
-	int waits = 0, ms;
+	int waits = 0, ms = -1;
 
 	arena_init(&a, (size_t)1 << 24);
 	buf_init(&body, 65536);
@@ -59,13 +59,15 @@ answer(const char *quoted, bool stream, struct buf *out, struct error *err)
 	if (request_read(&a, buf_view(&body), &request, &receipt, err) == -1)
 		fail_msg("%s", err->message);
 	check_init(&check, &p.sink);
-	decoder_init(&d, &dialect_demo, &request, &target, stream,
-	    &check.sink);
-	while ((ms = dialect_demo.answer(&d, err)) > 0) {
-		assert_in_range(ms, 1, 100);
-		waits++;
+	if (dialect_demo.accept(&request, &target, &receipt, err) == 0) {
+		decoder_init(&d, &dialect_demo, &request, &target, stream,
+		    &check.sink);
+		while ((ms = dialect_demo.answer(&d, err)) > 0) {
+			assert_in_range(ms, 1, 100);
+			waits++;
+		}
+		decoder_fini(&d);
 	}
-	decoder_fini(&d);
 	check_fini(&check);
 	buf_reset(out);
 	buf_span(out, buf_view(&p.out));
@@ -303,6 +305,110 @@ refuses_what_it_is_forced_to_but_can_not(void **state)
 	buf_fini(&got);
 }
 
+/* ---- what it goes without; requests behind the model ---- */
+
+#define HI	"'input':'a'"
+#define UPDATE	"{'type':'configuration_update','text':{'format':{'type':" \
+	"'json_schema','name':'n','schema':" SCHEMA "}}}"
+
+static void
+tells_what_it_goes_without(void **state)
+{
+	static const struct {
+		const char *fields;
+		const char *changes;	/* "param action" each */
+		bool strictly;		/* nothing of it is dropped */
+	} rows[] = {
+		{ HI, "", true },
+		{ HI ",'temperature':1,'top_p':1,'presence_penalty':0", "",
+		    true },
+		{ HI ",'temperature':0", "temperature dropped ", false },
+		{ HI ",'top_p':0.5,'presence_penalty':1,"
+		    "'frequency_penalty':1", "top_p dropped presence_penalty "
+		    "dropped frequency_penalty dropped ", false },
+		{ HI ",'text':{'verbosity':'low'}", "text.verbosity dropped ",
+		    false },
+		{ HI ",'include':['message.output_text.logprobs'],"
+		    "'top_logprobs':3",
+		    "top_logprobs dropped include dropped ", false },
+		{ HI ",'max_tool_calls':2", "max_tool_calls dropped ",
+		    false },
+		{ HI "," TOOLS, "tools[0] dropped ", false },
+		{ HI ",'reasoning':{'effort':'low','summary':'auto'}",
+		    "reasoning.summary emulated ", true },
+		{ HI ",'reasoning':{'effort':'low','context':'all_turns'}",
+		    "reasoning.context dropped ", false },
+		{ HI ",'user':'me','prompt_cache_key':'k',"
+		    "'prompt_cache_retention':'24h'", "prompt_cache_key "
+		    "dropped prompt_cache_retention dropped user dropped ",
+		    false },
+		{ HI ",'cache_control':{'type':'ephemeral'}",
+		    "cache_control dropped ", false },
+		{ "'input':[{'role':'user','content':'a'},{'type':"
+		    "'web_search_call','id':'ws_1','status':'completed',"
+		    "'action':{'type':'search','query':'q'}}]",
+		    "input[1] dropped ", false },
+		{ "'input':[{'role':'user','content':'a'}," UPDATE "]",
+		    "input[1] moved ", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct target target = { .model = "demo" };
+		bool strict = i % 2 == 1;
+		struct request request;
+		struct receipt receipt;
+		struct error err;
+		struct buf text;
+		struct arena a;
+		int ret;
+
+		arena_init(&a, (size_t)1 << 24);
+		buf_init(&text, 65536);
+		receipt_init(&receipt, &a);
+		events_quote(&text, "{'model':'m',");
+		events_quote(&text, rows[i / 2].fields);
+		events_quote(&text, strict ? ",'routing':{'strict':true}}" :
+		    "}");
+		if (request_read(&a, buf_view(&text), &request, &receipt,
+		    &err) == -1)
+			fail_msg("%s", err.message);
+		receipt_init(&receipt, &a);
+		ret = dialect_demo.accept(&request, &target, &receipt, &err);
+		assert_int_equal(ret, strict && !rows[i / 2].strictly ? -1 :
+		    0);
+		if (ret == -1)
+			assert_int_equal(err.class,
+			    ERROR_UNSUPPORTED_PARAMETER);
+		buf_reset(&text);
+		for (size_t k = 0; k < receipt.n_changes; k++)
+			buf_printf(&text, "%s %s ", receipt.changes[k].param,
+			    action_word(receipt.changes[k].action));
+		buf_putc(&text, '\0');
+		if (ret == 0)
+			assert_string_equal(text.data, rows[i / 2].changes);
+		buf_fini(&text);
+		arena_fini(&a);
+	}
+}
+
+static void
+gives_the_form_that_an_item_asks_for(void **state)
+{
+	struct error err;
+	struct buf got, want;
+
+	(void)state;
+	buf_init(&got, 65536);
+	buf_init(&want, 65536);
+	events_quote(&want, "text '" EXAMPLE "'\n");
+	assert_int_equal(0, answer("{'model':'m','input':[{'role':'user',"
+	    "'content':'a'}," UPDATE "]}", false, &got, &err));
+	assert_non_null(strstr(got.data, want.data));
+	buf_fini(&want);
+	buf_fini(&got);
+}
+
 int
 main(void)
 {
@@ -312,6 +418,8 @@ main(void)
 		cmocka_unit_test(examples_keep_to_their_bounds),
 		cmocka_unit_test(examples_of_endless_schemas_end),
 		cmocka_unit_test(refuses_what_it_is_forced_to_but_can_not),
+		cmocka_unit_test(tells_what_it_goes_without),
+		cmocka_unit_test(gives_the_form_that_an_item_asks_for),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

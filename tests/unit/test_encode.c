@@ -114,7 +114,7 @@ notes_what_is_dropped(void **state)
 	assert_int_equal(0, dialect_drop(&f->request, &f->receipt, "user",
 	    "why", &f->err));
 	assert_change(f, "user", ACTION_DROPPED);
-	f->request.strict_routing = true;
+	f->request.routing.strict = true;
 	assert_int_equal(-1, dialect_drop(&f->request, &f->receipt, "user",
 	    "why", &f->err));
 	assert_int_equal(ERROR_UNSUPPORTED_PARAMETER, f->err.class);
@@ -146,7 +146,7 @@ drops_every_hint(void **state)
 	    &f->err));
 	assert_int_equal(2, f->receipt.n_changes);
 	assert_string_equal("moderation", f->receipt.changes[1].param);
-	f->request.strict_routing = true;
+	f->request.routing.strict = true;
 	assert_int_equal(-1, dialect_drop_hints(&f->request, &f->receipt,
 	    &f->err));
 }
@@ -177,7 +177,7 @@ drops_all_marks_of_caching_as_one(void **state)
 	assert_int_equal(0, dialect_drop_cache_marks(&f->request, &f->receipt,
 	    "why", &f->err));
 	assert_change(f, "cache_control", ACTION_DROPPED);
-	f->request.strict_routing = true;
+	f->request.routing.strict = true;
 	assert_int_equal(-1, dialect_drop_cache_marks(&f->request,
 	    &f->receipt, "why", &f->err));
 }

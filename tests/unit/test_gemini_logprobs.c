@@ -31,6 +31,7 @@ struct row {
 struct messages {
 	struct sink sink;
 	struct buf tokens, out;
+	bool late, open;		/* tell late ones where they come */
 };
 
 static void
@@ -63,12 +64,18 @@ take_event(struct sink *s, const struct event *ev, struct error *err)
 	struct messages *m = (struct messages *)s;
 
 	(void)err;
+	if (ev->type == EVENT_ITEM_BEGIN || ev->type == EVENT_ITEM_END)
+		m->open = ev->type == EVENT_ITEM_BEGIN &&
+		    ev->item_type == ITEM_MESSAGE;
 	if (ev->type == EVENT_ITEM_BEGIN) {
 		buf_puts(&m->out, ev->item_type == ITEM_MESSAGE ? "" :
 		    ev->item_type == ITEM_REASONING ? "thought" : "call");
 	} else if (ev->type == EVENT_DELTA && ev->part_type == PART_TEXT) {
 		buf_span(&m->out, ev->text);
-		take_tokens(&m->tokens, ev->logprobs);
+		if (m->late && !m->open && ev->logprobs.len > 0)
+			buf_printf(&m->out, "late %u", ev->item);
+		take_tokens(m->late && !m->open ? &m->out : &m->tokens,
+		    ev->logprobs);
 	} else if (ev->type == EVENT_ITEM_END) {
 		buf_span(&m->out, buf_view(&m->tokens));
 		buf_puts(&m->out, "\n");
@@ -334,6 +341,86 @@ a_call_waits_for_tokens_that_were_asked_for(void **state)
 	}
 }
 
+/* Chunks of a stream, and what was told when they had come. */
+static void
+check_chunks(const char *const *chunks, bool ends, const char *want)
+{
+	struct messages m = { .sink = { take_event, NULL }, .late = true };
+	struct buf body;
+
+	buf_init(&body, BIG);
+	buf_init(&m.tokens, BIG);
+	buf_init(&m.out, BIG);
+	for (; *chunks != NULL; chunks++) {
+		buf_puts(&body, "data: ");
+		events_quote(&body, *chunks);
+		buf_puts(&body, "\r\n\r\n");
+	}
+	decode_to(&m.sink, OLD, buf_view(&body), true, ends);
+	buf_puts(&m.out, "");
+	assert_string_equal(m.out.data, want);
+	buf_fini(&m.out);
+	buf_fini(&m.tokens);
+	buf_fini(&body);
+}
+
+#define TOKEN(s)	"{'token':'" s "','logProbability':-1}"
+#define TOKENS(list)	",'logprobsResult':{'chosenCandidates':[" list "]}"
+#define CHUNK(parts, more) \
+	"{'candidates':[{'content':{'parts':[" parts "]}" more "}]}"
+
+static void
+a_text_that_came_without_tokens_is_not_waited_for(void **state)
+{
+	static const char *const none[] = {
+		CHUNK(TEXT("Hi"), ""), CHUNK(CALL, ""), CHUNK(THOUGHT, ""),
+		CHUNK(TEXT("Bye"), ""), CHUNK(CALL, ""), NULL
+	};
+	static const char *const one[] = {
+		CHUNK(TEXT("Hi") "," CALL "," THOUGHT, ""), NULL
+	};
+	/* They may come for the text that follows. */
+	static const char *const some[] = {
+		CHUNK(TEXT("Hi") "," CALL, ""), CHUNK(TEXT("Bye") "," CALL,
+		    TOKENS(TOKEN("B"))), NULL
+	};
+
+	(void)state;
+	check_chunks(none, false, "Hi\ncall\nthought\nBye\ncall\n");
+	check_chunks(one, false, "Hi\ncall\nthought");
+	check_chunks(some, false, "Hi\ncall\nBye");
+}
+
+static void
+tokens_that_come_all_the_same_are_told_late(void **state)
+{
+	static const char *const late[] = {
+		CHUNK(TEXT("Hi") "," CALL, ""), CHUNK(TEXT("Bye"),
+		    TOKENS(TOKEN("H") "," TOKEN("i") "," TOKEN("Bye"))),
+		END("STOP"), NULL
+	};
+	static const char *const last[] = {
+		CHUNK(TEXT("Hi") "," CALL, ""), CHUNK("",
+		    TOKENS(TOKEN("H") "," TOKEN("?"))), END("STOP"), NULL
+	};
+
+	(void)state;
+	check_chunks(late, true, "Hi\ncall\nlate 0[H][i]Bye[Bye]\n");
+	check_chunks(last, true, "Hi\ncall\nlate 0[H]late 0[?]");
+}
+
+static void
+what_waited_goes_on_when_the_tokens_have_come(void **state)
+{
+	static const char *const chunks[] = {
+		CHUNK(TEXT("Hi") "," CALL, TOKENS(TOKEN("H"))),
+		CHUNK("", TOKENS(TOKEN("i"))), NULL
+	};
+
+	(void)state;
+	check_chunks(chunks, false, "Hi[H][i]\ncall\n");
+}
+
 int
 main(void)
 {
@@ -346,6 +433,11 @@ main(void)
 		    a_message_that_no_token_begins_has_all_that_are_left),
 		cmocka_unit_test(a_message_may_have_none),
 		cmocka_unit_test(a_call_waits_for_tokens_that_were_asked_for),
+		cmocka_unit_test(
+		    a_text_that_came_without_tokens_is_not_waited_for),
+		cmocka_unit_test(tokens_that_come_all_the_same_are_told_late),
+		cmocka_unit_test(
+		    what_waited_goes_on_when_the_tokens_have_come),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

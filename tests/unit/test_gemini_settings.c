@@ -92,6 +92,11 @@ effort_is_a_level_or_a_budget_by_family(void **state)
 		    "", 0 },
 		{ "gemini-2.0-flash", EFFORT("low"), NULL, "thinkingConfig",
 		    "reasoning.effort dropped;", 0 },
+		/* What an item asks for later holds. */
+		{ NEW, "'reasoning':{'effort':'high'},'input':[{'role':'user',"
+		    "'content':'A'},{'type':'configuration_update',"
+		    "'reasoning':{'effort':'low'}}]", LEVEL("LOW"), NULL,
+		    "input[1] moved;", 0 },
 		/* Nothing asked, nothing said. */
 		{ NEW, HI, NULL, "generationConfig", "", 0 },
 	};
@@ -256,6 +261,8 @@ refuses_what_the_model_lacks(void **state)
 		const char *request, *param;
 	} rows[] = {
 		{ HI "," TOOLS, "tools[0]" },
+		{ "'input':[" CALL("a") "," OUTPUT("a", "'x'") "]",
+		    "input[0]" },
 		{ "'input':[{'role':'user','content':[{'type':'input_image',"
 		    "'image_url':'data:image/png;base64,iVBORw0KGgo='}]}]",
 		    "input[0].content[0]" },
@@ -275,6 +282,20 @@ refuses_what_the_model_lacks(void **state)
 		assert_string_equal(e.err.param, rows[i].param);
 		encoded_fini(&e);
 	}
+}
+
+static void
+a_model_that_cannot_stream_is_called_whole(void **state)
+{
+	const struct target like = { .model = NEW, .has_supports = true };
+	struct encoded e;
+
+	(void)state;
+	gemini_encode_one(&e, &like, HI ",'stream':true");
+	assert_int_equal(e.ret, 0);
+	assert_false(e.call.stream);
+	assert_non_null(strstr(buf_view(&e.call.path).p, ":generateContent"));
+	encoded_fini(&e);
 }
 
 static void
@@ -321,6 +342,7 @@ main(void)
 		cmocka_unit_test(settings_without_a_place_are_told),
 		cmocka_unit_test(strict_routing_lets_nothing_be_dropped),
 		cmocka_unit_test(refuses_what_the_model_lacks),
+		cmocka_unit_test(a_model_that_cannot_stream_is_called_whole),
 		cmocka_unit_test(drops_what_the_model_lacks),
 	};
 

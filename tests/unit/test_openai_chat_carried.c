@@ -114,7 +114,13 @@ drops_what_hosted_tools_did_and_tells_once(void **state)
 		    "'developer','tools':[" F("h") "]},{'role':'user',"
 		    "'content':'U'}],'tools':[" F("f") "]",
 		    "'name':'h','parameters'", "additional",
-		    "input[0] emulated;" },
+		    "input[0] moved;" },
+		/* What it asks for is in force, not lost. */
+		{ "plain", "'input':[{'role':'user','content':'U'},{'type':"
+		    "'configuration_update','text':{'format':{'type':"
+		    "'json_schema','name':'later','schema':{'type':'object'}}"
+		    "}}]", "'response_format':{'type':'json_schema'",
+		    "configuration", "input[1] moved;" },
 	};
 
 	(void)state;
@@ -193,7 +199,7 @@ wants_the_bytes_of_files_that_it_can_send(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct encoded e;
-		struct target t = { .provider = &e.row };
+		struct target t = { .provider = &e.row, .model = "m" };
 		char text[512];
 
 		(void)snprintf(text, sizeof(text), "{'model':'m',%s}",
@@ -342,6 +348,19 @@ asks_a_model_for_what_it_has(void **state)
 		    "logprobs", "include dropped;", EFFORT_UNSET },
 		{ "plain", CAN(FEATURE_TOOLS), USER(NOTE), "a.md:", NULL,
 		    "input[0].content[0] emulated;", EFFORT_UNSET },
+		{ "azure", M("gpt-4.1"), HI ",'reasoning':{'summary':'auto'}",
+		    "messages", NULL, "reasoning.summary dropped;",
+		    EFFORT_UNSET },
+		{ "azure", M("gpt-5"), HI ",'reasoning':{'summary':'auto'}",
+		    "messages", NULL, "reasoning.summary emulated;",
+		    EFFORT_UNSET },
+		{ "plain", CAN(FEATURE_TOOLS), HI ",'stream':true", "messages",
+		    "stream", "", EFFORT_UNSET },
+		/* Neither a schema nor any object: words must do. */
+		{ "perplexity", CAN(FEATURE_STREAMING), HI ",'text':{'format':"
+		    "{'type':'json_schema','name':'n','schema':"
+		    "{'type':'object'}}}", "JSON schema", "response_format",
+		    "text.format emulated;", EFFORT_UNSET },
 		/* Once it refused strict schemas. */
 		{ "azure", { .model = "m", .without = WITHOUT_STRICT }, HI
 		    ",'tools':[{'type':'function','name':'f','strict':true,"

@@ -75,6 +75,29 @@ a_name_wins_over_an_alias(void **state)
 	assert_ptr_equal(&rows[0], provider_find(rows, 1, "lab"));
 }
 
+/* A request that is passed on has a longer way, and a second party that can
+ * fail. */
+static void
+routers_rank_behind_hosts_and_hosts_behind_makers(void **state)
+{
+	static const char *const ranked[][3] = {
+		{ "openai", "groq", "openrouter" },
+		{ "azure", "fireworks", "huggingface" },
+	};
+	size_t n = count_rows();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ranked) / sizeof(ranked[0]); i++)
+		for (size_t j = 1; j < 3; j++)
+			assert_true(
+			    provider_find(provider_rows, n,
+			    ranked[i][j - 1])->tier <
+			    provider_find(provider_rows, n,
+			    ranked[i][j])->tier);
+	for (const struct provider *p = provider_rows; p->name != NULL; p++)
+		assert_in_range(p->tier, 0, 9);
+}
+
 static void
 every_quirk_has_its_word(void **state)
 {
@@ -166,6 +189,7 @@ main(void)
 		cmocka_unit_test(every_row_is_complete),
 		cmocka_unit_test(every_name_is_found_once),
 		cmocka_unit_test(a_name_wins_over_an_alias),
+		cmocka_unit_test(routers_rank_behind_hosts_and_hosts_behind_makers),
 		cmocka_unit_test(every_quirk_has_its_word),
 		cmocka_unit_test(is_ready_with_address_and_key),
 		cmocka_unit_test(only_the_demo_is_ready_by_itself),

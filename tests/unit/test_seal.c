@@ -312,7 +312,7 @@ strict_routing_refuses_what_would_be_dropped(void **state)
 {
 	struct fixture *f = *state;
 
-	f->x.request.strict_routing = true;
+	f->x.request.routing.strict = true;
 	f->items[0].encrypted = sealed(f, "{}");
 	assert_int_equal(seal_open_items(&f->x, &f->err), 0);
 	f->items[1].encrypted = SPAN("x");

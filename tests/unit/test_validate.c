@@ -132,7 +132,7 @@ static const struct row rows[] = {
     "'\\u0062'},'safety_identifier':'s','routing':{'strict':true}"),
     "m stream instructions=be brief (message user plain [text text=hi])"
     " store=no metadata={'a':'\\u0062'} user=u cache_key=k safety=s"
-    " strict_routing" },
+    " routing.strict" },
 { "reads_in_memory_with_a_hyphen",
     WITH("'prompt_cache_retention':'in-memory','store':true"),
     HI " store=yes retention=in_memory" },
@@ -164,7 +164,7 @@ static const struct row rows[] = {
     "'standard'},'image':{},'access_programs':{},'moderation':null"), HI },
 { "keeps_a_cache_mark_at_the_top",
     WITH("'cache_control':{'type':'ephemeral','ttl':'1h'},'routing':"
-    "{'strict':true}"), HI " cache=1h strict_routing" },
+    "{'strict':true}"), HI " cache=1h routing.strict" },
 { "keeps_log_probabilities_that_are_asked_for",
     WITH("'top_logprobs':3,'include':['message.output_text.logprobs']"),
     HI " top_logprobs=3 include=4" },
