@@ -43,6 +43,7 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/gemini_rig.h \
 	tests/lib/house.c \
 	tests/lib/house.h \
+	tests/lib/marks_rig.h \
 	tests/lib/plain_request.h \
 	tests/lib/refused.h \
 	tests/lib/responses_decode_rig.h \
@@ -230,6 +231,8 @@ unit_tests += \
 	tests/unit/test_jsonx \
 	tests/unit/test_listen \
 	tests/unit/test_local \
+	tests/unit/test_marks \
+	tests/unit/test_marks_file \
 	tests/unit/test_media \
 	tests/unit/test_models \
 	tests/unit/test_needs \

@@ -93,6 +93,7 @@ struct conf {
 	const char *file;		/* NULL: none was read */
 
 	const char *store, *secret_file, *listen;
+	const char *shared_file;	/* mapped by all processes */
 	const char *catalogue_file;	/* NULL: the one that is built in */
 	unsigned threads;
 	uint64_t body_max, memory_max;	/* bytes */

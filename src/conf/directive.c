@@ -2,9 +2,11 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/jsonw.h"
 #include "base/jsonx.h"
 #include "base/parse.h"
@@ -398,6 +400,43 @@ check_limits(struct reader *r, const struct node *root)
 	buf_fini(&text);
 }
 
+/* The file of an SQLite store. */
+static bool
+is_store_file(const char *store, const char *path)
+{
+	struct span file = span_of(store);
+	const char *end;
+
+	if (span_begins(file, "sqlite:")) {
+		file = span_of(store + strlen("sqlite:"));
+		end = strchr(file.p, '?');
+		if (end != NULL)
+			file.len = (size_t)(end - file.p);
+	}
+	return span_is(file, path);
+}
+
+/* Beside the secret unless the file says where; and never one of the others,
+ * of which none would work then. */
+static void
+settle_shared_file(struct reader *r, const struct node *root)
+{
+	const struct node *n = jsonx_get(root, "shared_file");
+	struct conf *c = r->conf;
+	char folder[PATH_MAX];
+
+	if (c->shared_file == NULL &&
+	    file_parent(c->secret_file, folder, sizeof(folder)) == 0)
+		c->shared_file = arena_printf(&c->arena, "%s/shared",
+		    strcmp(folder, "/") == 0 ? "" : folder);
+	if (c->shared_file != NULL &&
+	    (strcmp(c->shared_file, c->secret_file) == 0 ||
+	    is_store_file(c->store, c->shared_file)))
+		fault_add(r->faults, n == NULL ? 0 : n->line,
+		    "shared_file is the file of secret_file or store, "
+		    "expected one of its own");
+}
+
 void
 directives_read(struct reader *r, const struct jsonx_path *at,
     const struct node *root, const char *const *others)
@@ -416,4 +455,5 @@ directives_read(struct reader *r, const struct jsonx_path *at,
 			unknown(r, &path, n, others);
 	}
 	check_limits(r, root);
+	settle_shared_file(r, root);
 }

@@ -25,6 +25,8 @@ const struct directive directives[] = {
 { "secret_file", DIRECTIVE_PATH, AT(secret_file), 0, 0,
   LOCALSTATEDIR "/lib/sluice/secret",
   "the key that seals and signs; made when missing" },
+{ "shared_file", DIRECTIVE_PATH, AT(shared_file), 0, 0, NULL,
+  "what processes tell each other; unless set, shared beside secret_file" },
 { "listen", DIRECTIVE_LISTEN, AT(listen), 0, 0, NULL,
   "stand-alone start only: a unix socket, or a loopback address and port" },
 { "catalogue", DIRECTIVE_PATH, AT(catalogue_file), 0, 0, NULL,

@@ -160,6 +160,7 @@ dump_provider(struct buf *out, const struct provider *p,
 	dump_bits(out, "quirks", quirk_words, p->quirks);
 	dump_bits(out, "efforts", effort_words + 1, p->efforts >> 1);
 	dump_text(out, "cache_header", p->cache_header);
+	dump_count(out, "tier", p->tier);
 }
 
 /* Built-in rows that nobody configured and that are off say nothing. */

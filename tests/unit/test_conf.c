@@ -27,8 +27,11 @@
 #define MODEL_NAME \
 	", expected a name of letters, digits and . _ : / @ + -, at most 128\n"
 #define ROOT_WORDS \
-	"store, secret_file, listen, catalogue, threads, watch_client, " \
-	"limits, timeouts, fetch, providers, models or auto\n"
+	"store, secret_file, shared_file, listen, catalogue, threads, " \
+	"watch_client, limits, timeouts, fetch, providers, models or auto\n"
+#define SHARED \
+	"shared_file is the file of secret_file or store, expected one of " \
+	"its own\n"
 #define NO_ROUTES \
 	", expected at least one provider/model, or the id of a model of " \
 	"the catalogue\n"
@@ -48,6 +51,7 @@ presets_are_those_of_the_manual(void **state)
 	assert_string_equal(c.file, RIG_FILE);
 	assert_string_equal(c.store, LOCALSTATEDIR "/lib/sluice/sluice.db");
 	assert_string_equal(c.secret_file, LOCALSTATEDIR "/lib/sluice/secret");
+	assert_string_equal(c.shared_file, LOCALSTATEDIR "/lib/sluice/shared");
 	assert_null(c.listen);
 	assert_int_equal(c.threads, 512);
 	assert_true(c.watch_client);
@@ -82,6 +86,7 @@ reads_every_directive(void **state)
 	rig_load(&c,
 	    "store: sqlite:/tmp/a.db\n"
 	    "secret_file: '/tmp/s \xc3\xa9'\n"
+	    "shared_file: /run/b\n"
 	    "listen: 127.0.0.1:0\n"
 	    "threads: \"${THREADS}\"\n"
 	    "watch_client: no\n"
@@ -93,6 +98,7 @@ reads_every_directive(void **state)
 	    "fetch: {enabled: no, max_size: 1K, timeout: 1s, private: yes}\n");
 	assert_string_equal(c.store, "sqlite:/tmp/a.db");
 	assert_string_equal(c.secret_file, "/tmp/s \xc3\xa9");
+	assert_string_equal(c.shared_file, "/run/b");
 	assert_string_equal(c.listen, "127.0.0.1:0");
 	assert_int_equal(c.threads, 7);
 	assert_false(c.watch_client);
@@ -112,6 +118,29 @@ reads_every_directive(void **state)
 	assert_int_equal(c.fetch_max, 1024);
 	assert_int_equal(c.fetch_timeout_ms, 1000);
 	conf_free(&c);
+}
+
+static void
+the_shared_file_lies_beside_the_secret(void **state)
+{
+	static const struct {
+		const char *text, *file;
+	} rows[] = {
+		{ "secret_file: /a/b/c\n", "/a/b/shared" },
+		{ "secret_file: /c\n", "/shared" },
+		{ "secret_file: /a/c\nshared_file: ~\n", "/a/shared" },
+		{ "shared_file: /run/x\nsecret_file: /a/c\n", "/run/x" },
+		{ "store: \"sqlite:/a/shared/db?busy_timeout=1\"\n"
+		  "secret_file: /a/c\n", "/a/shared" },
+	};
+	struct conf c;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		rig_load(&c, rows[i].text);
+		assert_string_equal(c.shared_file, rows[i].file);
+		conf_free(&c);
+	}
 }
 
 static void
@@ -330,6 +359,13 @@ static const struct {
 	  "expected at most limits.memory, which is 32M\n" },
 	{ "threads: 3\nlimits:\n  memory: 1536K\n", "f.yaml:3: limits.body is "
 	  "64M, expected at most limits.memory, which is 1536K\n" },
+	{ "shared_file: shared\n", "f.yaml:1: shared_file is \"shared\", "
+	  "expected an absolute path\n" },
+	{ "secret_file: /a/s\nshared_file: /a/s\n", "f.yaml:2: " SHARED },
+	{ "secret_file: /a/shared\n", "f.yaml: " SHARED },
+	{ "store: /a/db\nshared_file: /a/db\n", "f.yaml:2: " SHARED },
+	{ "store: \"sqlite:/a/db?journal=wal\"\nshared_file: /a/db\n",
+	  "f.yaml:2: " SHARED },
 	{ "secret_file: secret\n", "f.yaml:1: secret_file is \"secret\", "
 	  "expected an absolute path\n" },
 	{ "secret_file: \"/a\\nb\"\n", "f.yaml:1: secret_file holds a control "
@@ -554,6 +590,7 @@ every_row_has_its_group_its_words_and_a_preset_in_range(void **state)
 		assert_true(strlen(expected) > 5);
 		assert_true(d->preset != NULL ||
 		    strcmp(d->name, "listen") == 0 ||
+		    strcmp(d->name, "shared_file") == 0 ||
 		    strcmp(d->name, "catalogue") == 0);
 	}
 }
@@ -573,6 +610,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(presets_are_those_of_the_manual),
 		TEST(reads_every_directive),
+		TEST(the_shared_file_lies_beside_the_secret),
 		TEST(null_means_the_preset),
 		TEST(reads_a_model_whole),
 		TEST(prices_are_exact),

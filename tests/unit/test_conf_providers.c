@@ -91,7 +91,8 @@ the_file_goes_before_the_row(void **state)
 	    "    timeouts: {connect: 250ms, idle: 2m}\n"
 	    "    quirks: [developer_role, no_logprobs]\n"
 	    "    efforts: [low, max]\n"
-	    "    cache_header: x-cache\n");
+	    "    cache_header: x-cache\n"
+	    "    tier: 4\n");
 	p = rig_provider(&c, "openai");
 	assert_string_equal(p->api_key, SECRET);
 	assert_string_equal(p->base_url, "HTTPS://eu.api.openai.com:443/v1");
@@ -105,6 +106,7 @@ the_file_goes_before_the_row(void **state)
 	assert_int_equal(p->quirks, QUIRK_DEVELOPER_ROLE | QUIRK_NO_LOGPROBS);
 	assert_int_equal(p->efforts, 1u << EFFORT_LOW | 1u << EFFORT_MAX);
 	assert_string_equal(p->cache_header, "x-cache");
+	assert_int_equal(p->tier, 4);
 	assert_int_equal(p->auth, AUTH_BEARER);
 	assert_string_equal(p->dialect, "openai-responses");
 	/* The built-in table stays as it was. */
@@ -386,6 +388,12 @@ static const struct {
 	  "not known, expected connect, first_event, idle or total\n" },
 	{ "quirks: [no_tool]", "f.yaml:2: providers.p.quirks[0] is "
 	  "\"no_tool\", expected no_tools\n" },
+	{ "tier: 0", "f.yaml:2: providers.p.tier is \"0\", expected a whole "
+	  "number from 1 to 9\n" },
+	{ "tier: 10", "f.yaml:2: providers.p.tier is \"10\", expected a "
+	  "whole number from 1 to 9\n" },
+	{ "tier: first", "f.yaml:2: providers.p.tier is \"first\", expected "
+	  "a whole number from 1 to 9\n" },
 	{ "efforts: ['']", "f.yaml:2: providers.p.efforts[0] is \"\", expected "
 	  "none, minimal, low, medium, high, xhigh or max\n" },
 	{ "auth: basic", "f.yaml:2: providers.p.auth is \"basic\", expected "
