@@ -18,6 +18,7 @@
 #include "front/cgi.h"
 #include "front/server.h"
 #include "gateway/gateway.h"
+#include "store/marks.h"
 #include "store/store.h"
 #include "upstream/transfer.h"
 
@@ -128,6 +129,21 @@ run_cgi(struct gateway *g)
 	return EXIT_SUCCESS;
 }
 
+/* Which routes are to be left alone is worth a file that all processes share,
+ * but no service that doesn't start. */
+static struct marks *
+open_marks(const char *path)
+{
+	struct error err;
+	struct marks *marks = marks_open(path, &err);
+
+	if (marks != NULL)
+		return marks;
+	log_warn("%s; processes won't tell each other which providers asked "
+	    "for time", err.message);
+	return marks_open(NULL, &err);
+}
+
 /*
  * Opens what requests need, then the socket where, if one is named, so that
  * nobody connects to a start that fails; serves. fd -1 and no socket means
@@ -148,6 +164,7 @@ run(const struct conf *conf, const char *where, int fd)
 		(void)fail(&err);
 		goto out;
 	}
+	g.marks = open_marks(conf->shared_file);
 	if (where != NULL)
 		fd = server_listen(where, &err);
 	if (where != NULL && fd == -1)
@@ -156,6 +173,7 @@ run(const struct conf *conf, const char *where, int fd)
 		status = fd == -1 ? run_cgi(&g) : run_server(&g, fd);
 	transfer_global_fini();
 out:
+	marks_close(g.marks);
 	store_close(g.store);
 	secret_wipe(&secret);
 	return status;

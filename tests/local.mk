@@ -48,6 +48,7 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/refused.h \
 	tests/lib/responses_decode_rig.h \
 	tests/lib/responses_encode_rig.h \
+	tests/lib/route_rig.h \
 	tests/lib/script.c \
 	tests/lib/script.h \
 	tests/lib/server_rig.c \
@@ -72,6 +73,8 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/vendor_openai_responses.c \
 	tests/lib/vendor_openai_responses.h \
 	tests/lib/vendor_openai_responses_stream.c \
+	tests/lib/wall.c \
+	tests/lib/wall.h \
 	tests/lib/wire.c \
 	tests/lib/wire.h \
 	tests/lib/writer_rig.h
@@ -104,6 +107,7 @@ tests_scenario_run_SOURCES = \
 stories = \
 	tests/scenario/addresses.scn \
 	tests/scenario/all_failed.scn \
+	tests/scenario/all_waiting.scn \
 	tests/scenario/bad_bodies.scn \
 	tests/scenario/body_limit.scn \
 	tests/scenario/connection_refused.scn \
@@ -121,9 +125,12 @@ stories = \
 	tests/scenario/error_first_chunk.scn \
 	tests/scenario/error_in_mid_stream.scn \
 	tests/scenario/error_with_200.scn \
+	tests/scenario/fallback_to_auto.scn \
+	tests/scenario/fallbacks_in_order.scn \
 	tests/scenario/fetch_bounds.scn \
 	tests/scenario/fetch_guard.scn \
 	tests/scenario/fetched_file.scn \
+	tests/scenario/fit_before_unfit.scn \
 	tests/scenario/gone_while_streaming.scn \
 	tests/scenario/gone_while_waiting.scn \
 	tests/scenario/gzip.scn \
@@ -143,7 +150,9 @@ stories = \
 	tests/scenario/names.scn \
 	tests/scenario/next_candidate.scn \
 	tests/scenario/no_done.scn \
+	tests/scenario/no_retry_after_no_mark.scn \
 	tests/scenario/nothing_said.scn \
+	tests/scenario/old_routing_forms.scn \
 	tests/scenario/parallel_calls.scn \
 	tests/scenario/previous_response.scn \
 	tests/scenario/probe.scn \
@@ -151,18 +160,25 @@ stories = \
 	tests/scenario/provider_account_empty.scn \
 	tests/scenario/provider_overloaded.scn \
 	tests/scenario/provider_refuses_us.scn \
+	tests/scenario/provider_whitelist.scn \
 	tests/scenario/rate_limited.scn \
 	tests/scenario/reasoning.scn \
 	tests/scenario/receipt_of_the_route.scn \
 	tests/scenario/receipts.scn \
 	tests/scenario/redirect.scn \
 	tests/scenario/refusal.scn \
+	tests/scenario/refused_feature.scn \
+	tests/scenario/retry_after_in_mid_stream.scn \
+	tests/scenario/retry_after_is_kept_in_mind.scn \
+	tests/scenario/retry_after_on_529.scn \
 	tests/scenario/routing_fields.scn \
 	tests/scenario/same_bytes.scn \
 	tests/scenario/same_id.scn \
 	tests/scenario/secrets.scn \
 	tests/scenario/silence_then_answer.scn \
 	tests/scenario/silence_then_failure.scn \
+	tests/scenario/sort_by_cost.scn \
+	tests/scenario/sort_by_performance.scn \
 	tests/scenario/stall_first_event.scn \
 	tests/scenario/stall_in_mid_stream.scn \
 	tests/scenario/strict.scn \
@@ -173,6 +189,7 @@ stories = \
 	tests/scenario/total_of_all.scn \
 	tests/scenario/total_timeout.scn \
 	tests/scenario/unfit_route.scn \
+	tests/scenario/unknown_fallback.scn \
 	tests/scenario/unknown_finish.scn \
 	tests/scenario/whole_half_way.scn \
 	tests/scenario/wrong_type.scn
@@ -263,6 +280,8 @@ unit_tests += \
 	tests/unit/test_response_json \
 	tests/unit/test_round_trip \
 	tests/unit/test_route \
+	tests/unit/test_route_fit \
+	tests/unit/test_route_sort \
 	tests/unit/test_scan \
 	tests/unit/test_schema \
 	tests/unit/test_seal \
@@ -315,6 +334,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_openai_responses \
 	tests/fuzz/fuzz_refusal \
 	tests/fuzz/fuzz_request \
+	tests/fuzz/fuzz_route \
 	tests/fuzz/fuzz_scan \
 	tests/fuzz/fuzz_schema \
 	tests/fuzz/fuzz_seal \
@@ -371,6 +391,9 @@ tests_fuzz_fuzz_refusal_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_request_SOURCES = tests/fuzz/fuzz_request.c
 nodist_tests_fuzz_fuzz_request_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_request_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_route_SOURCES = tests/fuzz/fuzz_route.c
+nodist_tests_fuzz_fuzz_route_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_route_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_scan_SOURCES = tests/fuzz/fuzz_scan.c
 nodist_tests_fuzz_fuzz_scan_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_scan_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -388,6 +411,7 @@ nodist_tests_fuzz_fuzz_sse_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_sse_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 
 dist_check_SCRIPTS = \
+	tests/cli/test_cgi.t \
 	tests/cli/test_sluice.t \
 	tests/cli/test_sluicectl.t \
 	tests/e2e/ai_sdk.t \
@@ -424,12 +448,13 @@ EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2
 	tests/fuzz/corpus-openai_responses \
 	tests/fuzz/corpus-refusal \
 	tests/fuzz/corpus-request \
+	tests/fuzz/corpus-route \
 	tests/fuzz/corpus-scan \
 	tests/fuzz/corpus-schema \
 	tests/fuzz/corpus-seal \
 	tests/fuzz/corpus-secret \
 	tests/fuzz/corpus-sse
 
-.PHONY: lint
+.PHONY: bench lint
 lint:
 	$(srcdir)/tests/lint

@@ -3,11 +3,65 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/secret.h"
 #include "gateway/candidates.h"
+#include "store/marks.h"
 #include "upstream/attempt.h"
 #include "upstream/fetch.h"
 
+/* ---- routes that are left alone ---- */
+
+/* Whether the provider's time isn't over yet; err says how long still. */
+static bool
+must_wait(struct exchange *x, const struct target *t, struct error *err)
+{
+	int64_t ms = marks_wait(x->gateway->marks, t->route, clock_wall_ms());
+
+	if (ms == 0)
+		return false;
+	(void)error_set(err, ERROR_UPSTREAM_WAITING, NULL,
+	    "%s: the provider has asked not to be called for a while",
+	    t->route);
+	err->retry_after_s = (int)((ms + 999) / 1000);
+	receipt_attempt(&x->receipt, t->route, 0, error_name(err->class), 0);
+	return true;
+}
+
+/* Only what a provider said counts: we ask for time, too. */
+static void
+heed(struct exchange *x, const struct target *t, const struct error *err)
+{
+	if (error_tries_next(err->class) && error_passes(err->class) &&
+	    err->retry_after_s > 0)
+		marks_set(x->gateway->marks, t->route, clock_wall_ms(),
+		    (int64_t)err->retry_after_s * 1000);
+}
+
 /* ---- one of them ---- */
+
+static const char *
+hash(struct exchange *x, const char *label, const char *text)
+{
+	char *out = arena_alloc(&x->arena, 33);
+
+	secret_hash(x->gateway->secret, label, span_of(text), out);
+	return out;
+}
+
+/* Providers are told keyed hashes, never who the caller is. Made for those
+ * that are called, since they take longer than to choose among all. */
+static void
+hide_caller(struct exchange *x, struct target *t)
+{
+	const struct key_row *key = &x->principal.key;
+	const struct provider *p = t->provider;
+
+	t->user_hash = hash(x, "provider user", key->id);
+	t->cache_key = hash(x, "prompt cache", key->project);
+	/* Stands for the account that sealed reasoning was made with. */
+	t->credential = hash(x, "provider credential",
+	    p->api_key != NULL ? p->api_key : p->name);
+}
 
 static void
 commit(void *ctx)
@@ -94,6 +148,11 @@ attempt(struct exchange *x, const struct target *target, struct error *err)
 	x->attempt = NULL;
 	(void)snprintf(x->provider_request, sizeof(x->provider_request), "%s",
 	    at.request_id);
+	/* Its own total is over, not that of all: others have time. */
+	if (result == ATTEMPT_FAILED && err->class == ERROR_TIMEOUT &&
+	    clock_mono_ms() - x->began_ms < general->total)
+		err->class = ERROR_UPSTREAM_TIMEOUT;
+	heed(x, target, err);
 	return result;
 }
 
@@ -103,8 +162,9 @@ struct failures {
 	size_t n;
 	bool pass, rate_limited, callers;	/* all of them */
 	int wait_s;			/* the shortest that was asked for */
-	int64_t outgrown;		/* the context window that was too
-					 * small; 0: none was */
+	int64_t outgrown;		/* the largest context window that was
+					 * too small; 0: none was, or unknown */
+	size_t outgrown_by;		/* the first of those candidates */
 	struct error first;
 };
 
@@ -115,11 +175,35 @@ is_callers(enum error_class class)
 	return class == ERROR_UNSUPPORTED_VALUE ||
 	    class == ERROR_UNSUPPORTED_PARAMETER ||
 	    class == ERROR_FETCH ||
-	    class == ERROR_UPSTREAM_CONTEXT;
+	    class == ERROR_UPSTREAM_CONTEXT ||
+	    class == ERROR_UPSTREAM_REASONING ||
+	    class == ERROR_UPSTREAM_SCHEMA;
 }
 
+static bool
+is_rate(enum error_class class)
+{
+	return class == ERROR_UPSTREAM_RATE || class == ERROR_UPSTREAM_WAITING;
+}
+
+/* A 413 is about bytes, and may be a proxy's: no matter of windows. */
 static void
-add_failure(struct failures *f, const struct target *t,
+note_window(struct failures *f, const struct exchange *x, size_t i)
+{
+	const struct receipt *r = &x->receipt;
+	int64_t window = x->candidates.list[i].context_window;
+
+	if (r->attempts[r->n_attempts - 1].status == 413)
+		return;
+	if (f->outgrown == 0)
+		f->outgrown_by = i;
+	if (f->outgrown < window)
+		f->outgrown = window;
+}
+
+/* The candidate's attempt is the last in the receipt. */
+static void
+add_failure(struct failures *f, const struct exchange *x, size_t i,
     const struct error *err)
 {
 	if (f->n++ == 0) {
@@ -127,15 +211,13 @@ add_failure(struct failures *f, const struct target *t,
 		f->first = *err;
 	}
 	f->pass = f->pass && error_passes(err->class);
-	f->rate_limited = f->rate_limited && err->class == ERROR_UPSTREAM_RATE;
+	f->rate_limited = f->rate_limited && is_rate(err->class);
 	f->callers = f->callers && is_callers(err->class);
 	if (err->retry_after_s > 0 &&
 	    (f->wait_s == 0 || err->retry_after_s < f->wait_s))
 		f->wait_s = err->retry_after_s;
-	/* Of an unknown window none is known to be larger. */
 	if (err->class == ERROR_UPSTREAM_CONTEXT)
-		f->outgrown = t->context_window == 0 ? INT64_MAX :
-		    t->context_window;
+		note_window(f, x, i);
 }
 
 /* What the client hears when no candidate served: one cause for all. */
@@ -196,31 +278,63 @@ attempt_leniently(struct exchange *x, struct target *t, struct error *err)
 
 /* ---- all of them ---- */
 
+enum step {
+	STEP_NEXT,		/* it failed; another may do better */
+	STEP_SERVED,
+	STEP_FINAL,		/* err is what the client is to be told */
+	STEP_OVER		/* failed, and there can't be another */
+};
+
+static enum step
+try(struct exchange *x, size_t i, struct failures *f, struct error *err)
+{
+	struct target *t = &x->candidates.list[i];
+	enum attempt_result result;
+
+	if (must_wait(x, t, err)) {
+		add_failure(f, x, i, err);
+		return STEP_NEXT;
+	}
+	hide_caller(x, t);
+	result = attempt_leniently(x, t, err);
+	if (result == ATTEMPT_SERVED &&
+	    (exchange_streams(x) || err->class == ERROR_NONE))
+		return STEP_SERVED;
+	if (!error_tries_next(err->class))
+		return STEP_FINAL;
+	add_failure(f, x, i, err);
+	exchange_log_failure(x, err);
+	/* A whole answer that failed behind its first item: the client has
+	 * heard nothing, but the sinks have. */
+	return result == ATTEMPT_SERVED ? STEP_OVER : STEP_NEXT;
+}
+
+/* Once an input was too long for a known window, those known to be larger are
+ * tried, and in a second round those of which nobody knows. */
+static bool
+is_due(const struct failures *f, const struct exchange *x, size_t i,
+    int round)
+{
+	int64_t window = x->candidates.list[i].context_window;
+
+	if (round == 0)
+		return f->outgrown == 0 || window > f->outgrown;
+	return f->outgrown != 0 && window == 0 && i > f->outgrown_by;
+}
+
 int
 candidates_try(struct exchange *x, struct error *err)
 {
 	struct failures f = { .n = 0 };
-	enum attempt_result result;
-	struct target *t;
+	enum step step = STEP_NEXT;
 
 	receipt_keep(&x->receipt);
-	for (size_t i = 0; i < x->candidates.n; i++) {
-		t = &x->candidates.list[i];
-		if (f.outgrown != 0 && t->context_window <= f.outgrown)
-			continue;
-		result = attempt_leniently(x, t, err);
-		if (result == ATTEMPT_SERVED &&
-		    (exchange_streams(x) || err->class == ERROR_NONE))
-			return 0;
-		if (!error_tries_next(err->class) &&
-		    err->class != ERROR_UPSTREAM_CONTEXT)
-			return -1;
-		add_failure(&f, t, err);
-		exchange_log_failure(x, err);
-		/* A whole answer that failed half-way: the client has heard
-		 * nothing, but the sinks have. */
-		if (result == ATTEMPT_SERVED)
-			break;
-	}
-	return all_failed(x, &f, err);
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; step == STEP_NEXT &&
+		    i < x->candidates.n; i++)
+			if (is_due(&f, x, i, round))
+				step = try(x, i, &f, err);
+	if (step == STEP_SERVED)
+		return 0;
+	return step == STEP_FINAL ? -1 : all_failed(x, &f, err);
 }

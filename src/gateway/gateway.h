@@ -11,6 +11,7 @@
 #include "base/secret.h"
 #include "conf/conf.h"
 #include "front/front.h"
+#include "store/marks.h"
 #include "store/store.h"
 #include "upstream/transfer.h"
 
@@ -19,6 +20,7 @@ struct gateway {
 	const struct conf *conf;
 	struct store *store;
 	const struct secret *secret;
+	struct marks *marks;		/* NULL: no route is left alone */
 	_Atomic uint64_t in_flight;	/* bytes of bodies being served */
 };
 

@@ -60,45 +60,11 @@ expand(struct exchange *x, struct error *err)
 	return 0;
 }
 
-/* Stands for the account that sealed reasoning was made with. */
-static const char *
-credential(struct exchange *x, const struct provider *p)
-{
-	char *hash = arena_alloc(&x->arena, 33);
-
-	secret_hash(x->gateway->secret, "provider credential",
-	    span_of(p->api_key != NULL ? p->api_key : p->name), hash);
-	return hash;
-}
-
-/* Providers are told keyed hashes, never who the caller is. */
-static void
-hide_caller(struct exchange *x)
-{
-	const struct secret *secret = x->gateway->secret;
-	const struct key_row *key = &x->principal.key;
-	char *user = arena_alloc(&x->arena, 33);
-	char *cache = arena_alloc(&x->arena, 33);
-
-	secret_hash(secret, "provider user", span_of(key->id), user);
-	secret_hash(secret, "prompt cache", span_of(key->project), cache);
-	for (size_t i = 0; i < x->candidates.n; i++) {
-		struct target *t = &x->candidates.list[i];
-
-		t->user_hash = user;
-		t->cache_key = cache;
-		t->credential = credential(x, t->provider);
-	}
-}
-
 static int
 choose(struct exchange *x, struct error *err)
 {
-	if (route_candidates(x->gateway->conf, &x->request, &x->arena,
-	    &x->candidates, err) == -1)
-		return -1;
-	hide_caller(x);
-	return 0;
+	return route_candidates(x->gateway->conf, &x->request, &x->receipt,
+	    &x->arena, &x->candidates, err);
 }
 
 /* ---- the answer ---- */

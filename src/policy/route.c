@@ -1,121 +1,138 @@
+/*
+ * The routes that a request's names lead to, and what is to be said of each.
+ */
 #include "config.h"
 
 #include <string.h>
 
 #include "base/ceilings.h"
-#include "policy/route.h"
+#include "dialect/dialect.h"
+#include "policy/route_internal.h"
 
 #define DEMO	"demo"
 
-/* The price of what costs nothing: known, and zero in every class. */
-static const struct price free_price = {
-	.has_input = true, .has_cached_input = true,
-	.has_cache_write = true, .has_cache_write_1h = true,
-	.has_output = true, .has_web_search = true,
-};
-
-/* ---- what a name means ---- */
+/* ---- names ---- */
 
 static bool
-has_alias(const struct conf_model *m, const char *name)
+is_known(const struct named *n)
 {
-	for (size_t i = 0; i < m->n_aliases; i++)
-		if (strcmp(m->aliases[i], name) == 0)
-			return true;
-	return false;
+	return n->model != NULL || n->provider != NULL;
 }
 
-/* How well rest names this route, the best last. */
-enum fit { FIT_NOT, FIT_OWN, FIT_ALIAS, FIT_ID };
-
-static enum fit
-fits(const struct conf_model *m, const struct conf_route *r, const char *rest)
+static size_t
+routes_of(const struct named *n)
 {
-	if (strcmp(m->name, rest) == 0)
-		return FIT_ID;
-	if (has_alias(m, rest))
-		return FIT_ALIAS;
-	return strcmp(r->model, rest) == 0 ? FIT_OWN : FIT_NOT;
+	return n->model != NULL ? n->model->n_routes : 1;
 }
 
-/* Models of the file come first, so of two that fit alike it is the file's. */
+static int
+find_wish(struct search *s, struct wish *w, struct error *err)
+{
+	w->named = route_named(s->conf, w->name, s->arena);
+	w->is_auto = w->named.model == NULL && strcmp(w->name, ROUTE_AUTO) == 0;
+	if (w->is_auto || is_known(&w->named))
+		return 0;
+	return error_set(err, ERROR_MODEL_NOT_FOUND, route_param(s, w),
+	    "the model '%.100s' is not served here; use a model of "
+	    "GET /v1/models, \"auto\", or provider/model of a provider "
+	    "that is on", w->name);
+}
+
 static void
-find_rest(const struct conf *conf, struct named *n)
+find_autos(struct search *s)
 {
-	enum fit best = FIT_NOT, now;
+	const struct conf *conf = s->conf;
+	struct named *autos = arena_calloc(s->arena, conf->n_auto + 1,
+	    sizeof(*autos));
 
-	for (size_t i = 0; i < conf->n_models; i++) {
-		const struct conf_model *m = &conf->models[i];
+	for (size_t i = 0; i < conf->n_auto; i++)
+		autos[i] = route_named(conf, conf->auto_models[i], s->arena);
+	s->autos = autos;
+}
 
-		for (size_t k = 0; k < m->n_routes; k++) {
-			if (m->routes[k].provider != n->provider)
-				continue;
-			now = fits(m, &m->routes[k], n->rest);
-			if (now <= best)
-				continue;
-			best = now;
-			n->model = m;
-			n->route = &m->routes[k];
-			n->alone = now == FIT_OWN && m->said != NULL &&
-			    m->said->has_routes;
-		}
+static int
+find_names(struct search *s, struct error *err)
+{
+	const struct routing *r = &s->req->routing;
+	bool has_auto = false;
+
+	s->n_wishes = 1 + r->n_models;
+	s->wishes = arena_calloc(s->arena, s->n_wishes, sizeof(*s->wishes));
+	for (size_t i = 0; i < s->n_wishes; i++) {
+		struct wish *w = &s->wishes[i];
+
+		w->name = i == 0 ? s->req->model : r->models[i - 1];
+		if (find_wish(s, w, err) == -1)
+			return -1;
+		has_auto = has_auto || w->is_auto;
 	}
+	if (has_auto)
+		find_autos(s);
+	return 0;
 }
 
-struct named
-route_named(const struct conf *conf, const char *name, struct arena *arena)
-{
-	struct named n = { .model = conf_model(conf, name) };
-	const char *slash = strchr(name, '/');
+/* ---- the client's providers ---- */
 
-	if (n.model != NULL || slash == NULL || slash[1] == '\0')
-		return n;
-	n.provider = provider_find(conf->providers, conf->n_providers,
-	    arena_dup(arena, name, (size_t)(slash - name)));
-	if (n.provider == NULL)
-		return n;
-	/* The rest is the provider's business, slashes and all
-	 * (accounts/fireworks/models/...). */
-	n.rest = slash + 1;
-	find_rest(conf, &n);
-	return n;
+static const char *
+list_ready(const struct search *s)
+{
+	const struct conf *conf = s->conf;
+	const char *list = NULL;
+
+	for (size_t i = 0; i < conf->n_providers; i++)
+		if (provider_ready(&conf->providers[i]))
+			list = list == NULL ? conf->providers[i].name :
+			    arena_printf(s->arena, "%s, %s", list,
+			    conf->providers[i].name);
+	return list == NULL ? "none" : list;
 }
 
-const struct conf_route *
-route_ready(const struct conf_model *m)
+static const char *
+provider_param(const struct search *s, size_t i)
 {
-	for (size_t i = 0; i < m->n_routes; i++)
-		if (provider_ready(m->routes[i].provider))
-			return &m->routes[i];
-	return NULL;
+	return arena_printf(s->arena, "routing.provider.fallbacks[%zu]", i);
 }
 
-/* ---- candidates ---- */
-
-/* Two names of "auto" may lead to one route. */
-static bool
-known(const struct candidates *c, const char *route)
+static int
+find_providers(struct search *s, struct error *err)
 {
-	for (size_t i = 0; i < c->n; i++)
-		if (strcmp(c->list[i].route, route) == 0)
-			return true;
-	return false;
+	const struct routing *r = &s->req->routing;
+	const struct conf *conf = s->conf;
+	const struct provider *p;
+	bool *allowed;
+
+	if (r->n_providers == 0)
+		return 0;
+	allowed = arena_calloc(s->arena, conf->n_providers, sizeof(*allowed));
+	for (size_t i = 0; i < r->n_providers; i++) {
+		p = provider_find(conf->providers, conf->n_providers,
+		    r->providers[i]);
+		if (p == NULL)
+			return error_set(err, ERROR_VALUE,
+			    provider_param(s, i), "there is no provider "
+			    "'%.100s'; those that are on: %s",
+			    r->providers[i], list_ready(s));
+		if (!provider_ready(p))
+			receipt_change(s->receipt, provider_param(s, i),
+			    ACTION_DROPPED, "this provider is not on");
+		allowed[p - conf->providers] = true;
+	}
+	s->allowed = allowed;
+	return 0;
 }
 
-static void
-add(struct candidates *c, const struct conf_route *route)
-{
-	const struct conf_facts *f = &route->facts;
+/* ---- one route ---- */
 
-	if (!provider_ready(route->provider) ||
-	    c->n == CEILING_RECEIPT_ATTEMPTS || known(c, route->name))
-		return;
-	c->list[c->n++] = (struct target){
-		.provider = route->provider,
-		.model = route->model,
-		.route = route->name,
-		.price = f->price != NULL ? f->price :
-		    route->provider->free ? &free_price : NULL,
+static struct target
+target_of(const struct conf_route *r)
+{
+	const struct conf_facts *f = &r->facts;
+
+	return (struct target){
+		.provider = r->provider,
+		.model = r->model,
+		.route = r->name,
+		.price = route_price(r),
 		.context_window = f->context_window,
 		.max_output_tokens = f->max_output_tokens,
 		.supports = f->supports,
@@ -124,57 +141,250 @@ add(struct candidates *c, const struct conf_route *route)
 	};
 }
 
-static void
-add_named(struct candidates *c, const struct conf *conf, const char *name,
-    struct arena *arena)
+static struct shortfall
+shortfall_of(const struct search *s, const struct conf_route *r)
 {
-	struct named n = route_named(conf, name, arena);
-	struct conf_route as_given = { .provider = n.provider,
-		.model = n.rest };
-	const struct conf_facts *known;
+	const struct dialect *d = dialect_find(r->provider->dialect);
+	struct ability can = { .native = ~0u };
+	struct target t;
 
-	if (n.route != NULL)
-		add(c, n.route);
-	if (n.alone)
-		return;
-	if (n.model != NULL) {
-		for (size_t i = 0; i < n.model->n_routes; i++)
-			add(c, &n.model->routes[i]);
-	} else if (n.provider != NULL) {
-		as_given.name = arena_printf(arena, "%s/%s",
-		    n.provider->name, n.rest);
-		known = conf_facts_of(conf, n.provider, n.rest);
-		if (known != NULL)
-			as_given.facts = *known;
-		add(c, &as_given);
+	if (d != NULL && d->can != NULL) {
+		t = target_of(r);
+		can = d->can(&t);
 	}
+	return needs_shortfall(&s->c->needs, &can, r->facts.context_window);
 }
 
 static void
-add_auto(struct candidates *c, const struct conf *conf, struct arena *arena)
+judge(const struct search *s, struct route_choice *ch)
 {
-	for (size_t i = 0; i < conf->n_auto; i++)
-		add_named(c, conf, conf->auto_models[i], arena);
-	/* The demo answers only when nobody else can. */
-	if (c->n == 0)
-		add_named(c, conf, DEMO "/" DEMO, arena);
+	const struct provider *p = ch->route->provider;
+
+	if (!provider_ready(p)) {
+		ch->verdict = VERDICT_OFF;
+		return;
+	}
+	if (s->allowed != NULL && !s->allowed[p - s->conf->providers]) {
+		ch->verdict = VERDICT_EXCLUDED;
+		return;
+	}
+	ch->shortfall = shortfall_of(s, ch->route);
+	if (ch->shortfall.unfit != 0)
+		ch->verdict = VERDICT_UNFIT;
+	else if (s->req->routing.strict && ch->shortfall.dropped != 0)
+		ch->verdict = VERDICT_STRICT;
+	else
+		s->c->n++;
+}
+
+/* FNV-1a. Whoever finds two names with one hash has only found out that names
+ * are compared, too. */
+static uint64_t
+hash_of(const char *name)
+{
+	uint64_t h = 0xcbf29ce484222325;
+
+	for (; *name != '\0'; name++)
+		h = (h ^ (unsigned char)*name) * 0x100000001b3;
+	return h;
+}
+
+/* Where the route of that name is noted, or is to be. */
+static uint32_t *
+slot_of(const struct search *s, const char *name, uint64_t hash)
+{
+	const struct route_choice *ch;
+	size_t i = hash & (s->n_slots - 1);
+
+	for (; s->slots[i] != 0; i = (i + 1) & (s->n_slots - 1)) {
+		ch = &s->c->choices[s->slots[i] - 1];
+		if (ch->hash == hash && strcmp(ch->route->name, name) == 0)
+			break;
+	}
+	return &s->slots[i];
+}
+
+/* Each route once, where it was first met. */
+static enum verdict
+look_at(struct search *s, struct wish *w, const struct conf_route *r,
+    const struct route_choice *like)
+{
+	struct candidates *c = s->c;
+	uint64_t hash = hash_of(r->name);
+	uint32_t *slot = slot_of(s, r->name, hash);
+	struct route_choice *ch;
+
+	if (*slot == 0) {
+		ch = &c->choices[c->n_choices];
+		*ch = *like;
+		ch->route = r;
+		ch->hash = hash;
+		ch->place = c->n_choices++;
+		judge(s, ch);
+		*slot = (uint32_t)c->n_choices;
+	}
+	ch = &c->choices[*slot - 1];
+	w->verdicts |= 1u << ch->verdict;
+	return ch->verdict;
+}
+
+/* ---- all that a name leads to ---- */
+
+/* A name that nobody knows goes to its provider as it is, with what is known
+ * of the model that it is a release of. */
+static const struct conf_route *
+as_given(const struct search *s, const struct named *n)
+{
+	struct conf_route *r = arena_alloc(s->arena, sizeof(*r));
+	const struct conf_facts *known = conf_facts_of(s->conf, n->provider,
+	    n->rest);
+
+	r->provider = n->provider;
+	r->model = n->rest;
+	r->name = arena_printf(s->arena, "%s/%s", n->provider->name, n->rest);
+	if (known != NULL)
+		r->facts = *known;
+	return r;
+}
+
+/* The name's own route goes as pinned, the others of its model as other.
+ * Returns what became of the first; without one, VERDICT_CANDIDATE. */
+static enum verdict
+follow(struct search *s, struct wish *w, const struct named *n,
+    struct route_choice *pinned, struct route_choice *other)
+{
+	size_t n_others = n->model == NULL || n->alone ? 0 :
+	    n->model->n_routes;
+	enum verdict own = VERDICT_CANDIDATE;
+
+	pinned->model = other->model = n->model != NULL ? n->model->name :
+	    n->rest;
+	if (n->route != NULL)
+		own = look_at(s, w, n->route, pinned);
+	if (n->model == NULL)
+		(void)look_at(s, w, as_given(s, n), other);
+	for (size_t i = 0; i < n_others; i++)
+		(void)look_at(s, w, &n->model->routes[i], other);
+	return own;
+}
+
+/* The demo answers only when nobody else is on, of those who may. */
+static void
+add_demo(struct search *s, struct wish *w, unsigned group)
+{
+	struct named n = route_named(s->conf, DEMO "/" DEMO, s->arena);
+	struct route_choice ch = { .origin = ORIGIN_LAST, .group = group,
+	    .model = DEMO };
+
+	if (n.route == NULL && n.provider != NULL)
+		n.route = as_given(s, &n);
+	if (n.route != NULL)
+		(void)look_at(s, w, n.route, &ch);
+}
+
+static void
+follow_auto(struct search *s, struct wish *w, unsigned group)
+{
+	const unsigned closed = 1u << VERDICT_OFF | 1u << VERDICT_EXCLUDED;
+	struct route_choice ch = { .origin = ORIGIN_AUTO, .group = group };
+
+	for (size_t i = 0; i < s->conf->n_auto; i++) {
+		struct route_choice other = ch;
+
+		ch.member = other.member = (unsigned)i;
+		(void)follow(s, w, &s->autos[i], &ch, &other);
+	}
+	if ((w->verdicts & ~closed) == 0)
+		add_demo(s, w, group);
+}
+
+/* How those came to be looked at that aren't pinned. */
+static enum origin
+origin_of(const struct named *n)
+{
+	if (n->model == NULL)
+		return ORIGIN_AS_GIVEN;
+	return n->route != NULL ? ORIGIN_SIBLING : ORIGIN_NAMED;
+}
+
+static void
+follow_wish(struct search *s, size_t i)
+{
+	struct wish *w = &s->wishes[i];
+	const struct named *n = &w->named;
+	struct route_choice pinned = {
+		.origin = i == 0 ? ORIGIN_PINNED : ORIGIN_FALLBACK,
+		.group = (unsigned)(2 * i),
+	};
+	struct route_choice other = {
+		.origin = i == 0 ? origin_of(n) : ORIGIN_FALLBACK,
+		.group = pinned.group + (n->route != NULL),
+	};
+
+	w->first = s->c->n_choices;
+	if (w->is_auto)
+		follow_auto(s, w, pinned.group);
+	else
+		w->pinned = follow(s, w, n, &pinned, &other);
+	w->n = s->c->n_choices - w->first;
+}
+
+/* At most; names may share some. One more is for the demo. */
+static size_t
+count_routes(const struct search *s)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < s->n_wishes; i++)
+		if (!s->wishes[i].is_auto)
+			n += routes_of(&s->wishes[i].named);
+	for (size_t i = 0; s->autos != NULL && i < s->conf->n_auto; i++)
+		n += routes_of(&s->autos[i]);
+	return n;
+}
+
+static void
+follow_all(struct search *s)
+{
+	size_t n = count_routes(s);
+
+	s->c->choices = arena_calloc(s->arena, n, sizeof(*s->c->choices));
+	for (s->n_slots = 4; s->n_slots < 2 * n; s->n_slots *= 2)
+		;
+	s->slots = arena_calloc(s->arena, s->n_slots, sizeof(*s->slots));
+	for (size_t i = 0; i < s->n_wishes; i++)
+		follow_wish(s, i);
+}
+
+/* ---- candidates ---- */
+
+static void
+list_targets(struct search *s)
+{
+	struct candidates *c = s->c;
+
+	c->list = arena_calloc(s->arena, c->n, sizeof(*c->list));
+	for (size_t i = 0; i < c->n; i++)
+		c->list[i] = target_of(c->choices[i].route);
 }
 
 int
 route_candidates(const struct conf *conf, const struct request *req,
-    struct arena *arena, struct candidates *c, struct error *err)
+    struct receipt *receipt, struct arena *arena, struct candidates *c,
+    struct error *err)
 {
-	c->n = 0;
-	c->list = arena_calloc(arena, CEILING_RECEIPT_ATTEMPTS,
-	    sizeof(*c->list));
-	if (strcmp(req->model, ROUTE_AUTO) == 0)
-		add_auto(c, conf, arena);
-	else
-		add_named(c, conf, req->model, arena);
+	struct search s = { .conf = conf, .req = req, .receipt = receipt,
+	    .arena = arena, .c = c };
+
+	*c = (struct candidates){ .n = 0 };
+	needs_of(req, &c->needs);
+	if (find_names(&s, err) == -1 || find_providers(&s, err) == -1)
+		return -1;
+	follow_all(&s);
 	if (c->n == 0)
-		return error_set(err, ERROR_MODEL_NOT_FOUND, "model",
-		    "the model '%.100s' is not served here; use a model of "
-		    "GET /v1/models, \"auto\", or provider/model of a provider "
-		    "that is on", req->model);
+		return route_fail(&s, err);
+	route_note(&s);
+	route_sort(&s);
+	list_targets(&s);
 	return 0;
 }

@@ -13,10 +13,12 @@ find_auto(const struct conf *conf, struct arena *arena)
 {
 	const struct request req = { .model = ROUTE_AUTO };
 	struct conf_model *m = arena_alloc(arena, sizeof(*m));
+	struct receipt unread;
 	struct candidates c;
 	struct error ignored;
 
-	if (route_candidates(conf, &req, arena, &c, &ignored) == -1)
+	receipt_init(&unread, arena);
+	if (route_candidates(conf, &req, &unread, arena, &c, &ignored) == -1)
 		return NULL;
 	m->name = ROUTE_AUTO;
 	m->display_name = "Auto";

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "lib/house.h"
+#include "store/marks.h"
 
 static void
 give_up(const char *what, const char *why)
@@ -57,6 +58,9 @@ house_open(struct house *h, const char *yaml)
 	h->gateway.store = store_open("mem:", &err);
 	if (h->gateway.store == NULL)
 		give_up("store", err.message);
+	h->gateway.marks = marks_open(NULL, &err);
+	if (h->gateway.marks == NULL)
+		give_up("marks", err.message);
 	if (transfer_global_init(&err) == -1)
 		give_up("transfer", err.message);
 	worker_init(&h->worker);
@@ -68,6 +72,7 @@ house_close(struct house *h)
 {
 	worker_fini(&h->worker);
 	transfer_global_fini();
+	marks_close(h->gateway.marks);
 	store_close(h->gateway.store);
 	secret_wipe(&h->secret);
 	conf_free(&h->conf);

@@ -259,29 +259,38 @@ write_lasting(struct jsonw *w, const struct node *n)
 	(n->kind == NODE_OBJECT ? jsonw_object_end : jsonw_array_end)(w);
 }
 
-static void
-expect_same_as(struct judge *j, struct span args)
+void
+judge_same(struct judge *j, const struct node *is, const struct node *want)
 {
 	struct buf a, b;
 	struct jsonw w;
-	uint64_t n;
 
-	if (parse_u64(args, j->n_takes, &n) == -1 || n == 0 ||
-	    j->takes[n - 1].object == NULL || j->take->object == NULL) {
+	if (is == NULL || want == NULL) {
 		judge_fault(j, "there are no two answers to compare");
 		return;
 	}
 	buf_init(&a, TEXT_MAX);
 	buf_init(&b, TEXT_MAX);
 	w = jsonw_on(&a);
-	write_lasting(&w, j->takes[n - 1].object);
+	write_lasting(&w, want);
 	w = jsonw_on(&b);
-	write_lasting(&w, j->take->object);
+	write_lasting(&w, is);
 	if (!span_same(buf_view(&a), buf_view(&b)))
 		judge_fault(j, "%s\n    isn't the same as\n    %s",
 		    buf_view(&b).p, buf_view(&a).p);
 	buf_fini(&a);
 	buf_fini(&b);
+}
+
+static void
+expect_same_as(struct judge *j, struct span args)
+{
+	uint64_t n;
+
+	if (parse_u64(args, j->n_takes, &n) == -1 || n == 0)
+		judge_fault(j, "there is no such answer");
+	else
+		judge_same(j, j->take->object, j->takes[n - 1].object);
 }
 
 /* ---- time, log ---- */

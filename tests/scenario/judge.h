@@ -50,6 +50,10 @@ const struct node *judge_find(struct judge *, const struct node *root,
 /* "PATH OP VALUE" about a tree: == != contains lacks begins count absent. */
 void	judge_value(struct judge *, const struct node *root, struct span args);
 
+/* Promise 2: two objects are the same but for ids and times. */
+void	judge_same(struct judge *, const struct node *is,
+	    const struct node *want);
+
 /* A node as compact JSON, and a string's meaning; "" for NULL. */
 struct span judge_json(struct judge *, const struct node *);
 

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/parse.h"
+#include "lib/wall.h"
 #include "scenario/stage.h"
 
 #define TAKE_MAX	((size_t)512 * 1024 * 1024)
@@ -197,6 +198,18 @@ set_busy(struct client *c, struct span arg)
 }
 
 static int
+set_later(struct client *c, struct span arg)
+{
+	int64_t ms;
+
+	(void)c;
+	if (parse_duration(arg, (int64_t)NUMBER_MAX, &ms) == -1)
+		return -1;
+	wall_move(ms);
+	return 0;
+}
+
+static int
 set_gone(struct client *c, struct span arg)
 {
 	if (span_begins(arg, "when ")) {
@@ -224,6 +237,7 @@ static const struct {
 	{ "piece", set_piece },
 	{ "gone", set_gone },
 	{ "busy", set_busy },
+	{ "later", set_later },
 };
 
 /* METHOD PATH?QUERY */

@@ -23,6 +23,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/wall.h"
 #include "scenario/judge.h"
 #include "scenario/stage.h"
 #include "scenario/story.h"
@@ -203,6 +204,7 @@ main(int argc, char **argv)
 		argc--;
 		argv++;
 	}
+	wall_hold();
 	/* A client that left must not end us with a signal. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (argc == 0) {

@@ -39,13 +39,16 @@ meaning(const struct stage *s, struct span name)
 		return upstream_url(u);
 	if (span_is(name, "nobody"))
 		return s->nobody_url;
+	if (span_is(name, "deaf"))
+		return s->deaf_url;
+	if (span_is(name, "authority"))
+		return authority_file(s->authority);
 	return span_is(name, "key") && s->housed ? s->house.key : NULL;
 }
 
 struct span
 stage_expand(const struct stage *s, struct arena *a, struct span text)
 {
-	static const char scheme[] = "http://";
 	struct buf *out = arena_alloc(a, sizeof(*out));
 	const char *p = text.p, *end = p + text.len, *value;
 	struct span name;
@@ -63,7 +66,7 @@ stage_expand(const struct stage *s, struct arena *a, struct span text)
 			continue;
 		}
 		if (p - text.p >= 2 && memcmp(p - 2, "//", 2) == 0)
-			value += strlen(scheme);
+			value = strstr(value, "//") + 2;
 		buf_puts(out, value);
 		p = name.p + name.len;
 	}
@@ -81,21 +84,44 @@ clear_environment(void)
 			(void)unsetenv(p->key_env);
 }
 
+/* A socket with a port of its own. */
+static int
+bind_port(struct sockaddr_in *sin, char *url, size_t size)
+{
+	socklen_t len = sizeof(*sin);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	*sin = (struct sockaddr_in){ .sin_family = AF_INET,
+	    .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	if (fd == -1 || bind(fd, (struct sockaddr *)sin, len) == -1 ||
+	    getsockname(fd, (struct sockaddr *)sin, &len) == -1)
+		err(1, "socket");
+	(void)snprintf(url, size, "http://127.0.0.1:%u", ntohs(sin->sin_port));
+	return fd;
+}
+
 /* An address that refuses, for as long as the story lasts. */
 static void
 find_nobody(struct stage *s)
 {
-	struct sockaddr_in sin = { .sin_family = AF_INET,
-	    .sin_addr = { htonl(INADDR_LOOPBACK) } };
-	socklen_t len = sizeof(sin);
+	struct sockaddr_in sin;
 
-	s->nobody_fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (s->nobody_fd == -1 ||
-	    bind(s->nobody_fd, (struct sockaddr *)&sin, len) == -1 ||
-	    getsockname(s->nobody_fd, (struct sockaddr *)&sin, &len) == -1)
-		err(1, "socket");
-	(void)snprintf(s->nobody_url, sizeof(s->nobody_url),
-	    "http://127.0.0.1:%u", ntohs(sin.sin_port));
+	s->nobody_fd = bind_port(&sin, s->nobody_url, sizeof(s->nobody_url));
+}
+
+/* With a backlog of 0 the kernel keeps one connection for accept(2), and has
+ * no word for the others that ask: they wait (Linux, tcp_conn_request). */
+static void
+find_deaf(struct stage *s)
+{
+	struct sockaddr_in sin;
+
+	s->deaf_fd = bind_port(&sin, s->deaf_url, sizeof(s->deaf_url));
+	s->deaf_full_fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (listen(s->deaf_fd, 0) == -1 || s->deaf_full_fd == -1 ||
+	    connect(s->deaf_full_fd, (struct sockaddr *)&sin,
+	    sizeof(sin)) == -1)
+		err(1, "a full backlog");
 }
 
 /* All of them first: a reply may name the address of another. */
@@ -106,7 +132,8 @@ start_upstreams(struct stage *s, struct arena *a)
 	char fault[512];
 
 	for (size_t i = 0; i < story->n_upstreams; i++)
-		s->upstreams[i] = upstream_start();
+		s->upstreams[i] = upstream_start_tls(s->authority,
+		    story->upstreams[i].certificate);
 	for (size_t i = 0; i < story->n_upstreams; i++) {
 		if (script_read(s->upstreams[i], story->upstreams[i].name,
 		    stage_expand(s, a, story->upstreams[i].script.text), ".",
@@ -144,7 +171,9 @@ stage_open(struct stage *s, const struct story *story, struct buf *faults)
 	if (s->log_fd == -1)
 		err(1, "memfd_create");
 	clear_environment();
+	s->authority = authority_new();
 	find_nobody(s);
+	find_deaf(s);
 	log_set_fd(s->log_fd);
 	log_set_level(LOG_LEVEL_DEBUG);
 	arena_init(&a, TEXT_MAX);
@@ -171,6 +200,9 @@ stage_close(struct stage *s)
 	for (size_t i = 0; i < s->story->n_upstreams; i++)
 		if (s->upstreams[i] != NULL)
 			upstream_stop(s->upstreams[i]);
+	authority_free(s->authority);
 	(void)close(s->log_fd);
 	(void)close(s->nobody_fd);
+	(void)close(s->deaf_full_fd);
+	(void)close(s->deaf_fd);
 }

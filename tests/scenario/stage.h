@@ -23,6 +23,9 @@ struct stage {
 	int log_fd;
 	int nobody_fd;			/* bound, and never listened on */
 	char nobody_url[64];
+	int deaf_fd, deaf_full_fd;	/* listens; its one place is taken */
+	char deaf_url[64];
+	struct authority *authority;
 	struct buf *faults;
 	bool twin;			/* streams are asked for whole, and
 					 * whole answers as streams */

@@ -82,15 +82,25 @@ begin_config(struct reader *r, struct span arg)
 	return 0;
 }
 
+/* NAME, or NAME tls=CERTIFICATE */
 static int
 begin_upstream(struct reader *r, struct span arg)
 {
+	static const char tls[] = "tls=";
+	struct span name = story_word(&arg);
 	struct story *s = r->story;
+	enum certificate which = CERTIFICATE_NONE;
 
-	if (arg.len == 0 || s->n_upstreams == STORY_UPSTREAMS)
+	if (name.len == 0 || s->n_upstreams == STORY_UPSTREAMS)
 		return wrong(r, "expected [upstream NAME], at most four");
-	s->upstreams[s->n_upstreams].name = arena_dup(&s->arena, arg.p,
-	    arg.len);
+	if (span_begins(arg, tls))
+		which = certificate_find((struct span){
+		    arg.p + strlen(tls), arg.len - strlen(tls) });
+	if (arg.len > 0 && which == CERTIFICATE_NONE)
+		return wrong(r, "expected tls= and a certificate");
+	s->upstreams[s->n_upstreams].name = arena_dup(&s->arena, name.p,
+	    name.len);
+	s->upstreams[s->n_upstreams].certificate = which;
 	r->open = &s->upstreams[s->n_upstreams++].script;
 	return 0;
 }
@@ -186,6 +196,8 @@ read_preface(struct reader *r, struct span line)
 		    line.p + strlen(fails), line.len - strlen(fails));
 	else if (span_begins(line, one_way))
 		r->story->one_way = true;
+	else if (span_is(line, "both ways"))
+		r->story->both_ways = true;
 	else if (line.len > 0 && line.p[0] != '#')
 		return wrong(r, "expected a section");
 	return 0;

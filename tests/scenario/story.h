@@ -26,7 +26,12 @@
  * that no row knows is a fault. Lines before the first section that begin with
  * # are comments; one that says "fails: TEXT" is for stories that test the
  * runner itself: one of their faults must hold that text. One that says
- * "one way: WHY" keeps a story from being played the other way too (twin.c).
+ * "one way: WHY" keeps a story from being played the other way too (twin.c),
+ * and "both ways" has all of its answers be the same then.
+ *
+ * [upstream a tls=trusted] has a certificate for 127.0.0.1 from the story's own
+ * authority, and @a begins with https. Not to be trusted are tls=expired,
+ * tls=other-name and tls=self-signed.
  *
  * In [client] settings come first, then an empty line and the body:
  *
@@ -41,12 +46,16 @@
  *	gone when a		... once upstream a has the request
  *	gone behind WORDS	... once it has got these
  *	busy N			other requests hold N bytes of limits.memory
+ *	later DURATION		so long after the round before, as 30s or 500ms
+ *				(by the wall clock, which stands still else)
  *
  * [answer] stands for a client whose answer is given, so that the checks
  * themselves can be tested.
  *
  * Everywhere @key is the house's key, @a the address of upstream a, //@a its
- * host and port alone, @nobody an address where no one listens.
+ * host and port alone, @nobody an address where no one listens, @deaf one
+ * where connections are never accepted, @authority the file for a provider's
+ * ca_file.
  */
 #ifndef TESTS_SCENARIO_STORY_H
 #define TESTS_SCENARIO_STORY_H
@@ -57,6 +66,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/span.h"
+#include "lib/authority.h"
 
 #define STORY_UPSTREAMS	4
 #define STORY_ROUNDS	32
@@ -77,10 +87,11 @@ struct story {
 	const char *name;	/* of the file, without its suffix */
 	const char *sentence;
 	const char *fails;	/* NULL: it doesn't */
-	bool one_way;
+	bool one_way, both_ways;
 	struct section config;
 	struct {
 		const char *name;
+		enum certificate certificate;
 		struct section script;
 	} upstreams[STORY_UPSTREAMS];
 	size_t n_upstreams;
