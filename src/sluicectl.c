@@ -21,7 +21,7 @@
 enum { EXIT_USAGE = 2 };
 
 static const struct ctl_command *const nouns[] = { ctl_key, ctl_models,
-    ctl_check };
+    ctl_route, ctl_check };
 #define N_NOUNS	(sizeof(nouns) / sizeof(nouns[0]))
 
 /* The parser, the help and the messages read these rows. */
@@ -38,6 +38,10 @@ static const struct row {
 	    "whose the key is; made when it is missing" },
 	{ CTL_EXPIRES, "expires", "DATE", offsetof(struct ctl, expires),
 	    "when it ends: 2027-01-31 or 2027-01-31T12:00:00Z" },
+	{ CTL_MODEL, "model", "MODEL", offsetof(struct ctl, model),
+	    "the model that is asked for; counts before the body's" },
+	{ CTL_BODY, "body", "FILE", offsetof(struct ctl, body),
+	    "a request's JSON, - for standard input" },
 	{ CTL_JSON, "json", NULL, 0, "print JSON" },
 	{ CTL_WORD, NULL, "NAME|ID", offsetof(struct ctl, word),
 	    "a key's name or id" },

@@ -220,6 +220,7 @@ unit_tests += \
 	tests/unit/test_conf_models \
 	tests/unit/test_conf_providers \
 	tests/unit/test_cost \
+	tests/unit/test_ctl_route \
 	tests/unit/test_delta \
 	tests/unit/test_demo \
 	tests/unit/test_emit \
@@ -412,6 +413,7 @@ tests_fuzz_fuzz_sse_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 
 dist_check_SCRIPTS = \
 	tests/cli/test_cgi.t \
+	tests/cli/test_route.t \
 	tests/cli/test_sluice.t \
 	tests/cli/test_sluicectl.t \
 	tests/e2e/ai_sdk.t \

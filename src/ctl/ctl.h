@@ -28,16 +28,18 @@ enum ctl_option {
 	CTL_NAME = 1 << 0,
 	CTL_PROJECT = 1 << 1,
 	CTL_EXPIRES = 1 << 2,
-	CTL_JSON = 1 << 3,
-	CTL_WORD = 1 << 4,		/* NAME|ID, after the verb */
-	CTL_CONFIG = 1 << 5,
-	CTL_HELP = 1 << 6,
-	CTL_VERSION = 1 << 7
+	CTL_MODEL = 1 << 3,
+	CTL_BODY = 1 << 4,
+	CTL_JSON = 1 << 5,
+	CTL_WORD = 1 << 6,		/* NAME|ID, after the verb */
+	CTL_CONFIG = 1 << 7,
+	CTL_HELP = 1 << 8,
+	CTL_VERSION = 1 << 9
 };
 
 struct ctl {
 	unsigned given;			/* enum ctl_option */
-	const char *config, *name, *project, *expires, *word;
+	const char *config, *name, *project, *expires, *model, *body, *word;
 	struct conf conf;
 	struct store *store;		/* NULL where the row doesn't ask */
 };
@@ -53,7 +55,8 @@ struct ctl_command {
 };
 
 /* Each ended by a row without a noun. */
-extern const struct ctl_command ctl_key[], ctl_models[], ctl_check[];
+extern const struct ctl_command ctl_key[], ctl_models[], ctl_route[],
+    ctl_check[];
 
 /*
  * Root takes the identity of the file's owner, of its folder's when the file
@@ -72,6 +75,15 @@ int	ctl_read_date(const char *option, const char *text, int64_t *when_s,
 
 /* ISO 8601 in UTC, in the arena. */
 const char *ctl_date(struct arena *, int64_t when_s);
+
+/* The amount of one class (conf/price.h) as it is written: "1.25", of the first
+ * of the two prices that has it; "-" when none has. Both may be NULL. */
+const char *ctl_amount(struct arena *, const struct price *,
+	    const struct price *base, int class);
+
+/* The text with a "?" for each character that can't be seen, so that what came
+ * from outside can't command a terminal. */
+const char *ctl_visible(struct arena *, const char *text);
 
 /* Writes text to standard output; -1 with err when that fails. */
 int	ctl_print(const char *text, struct error *err);

@@ -23,26 +23,6 @@ tokens(struct arena *a, int64_t n)
 	return n == 0 ? "-" : arena_printf(a, "%" PRId64, n);
 }
 
-/* Of the first price that has the class; base may be NULL. */
-static const char *
-amount(struct arena *a, const struct price *p, const struct price *base,
-    int class)
-{
-	const struct price_class *of = &price_classes[class];
-	const char *text;
-	struct buf out;
-	uint64_t pico;
-
-	if (!(p != NULL && price_amount(p, of, &pico)) &&
-	    !(base != NULL && price_amount(base, of, &pico)))
-		return "-";
-	buf_init(&out, 64);
-	price_print(&out, of, pico);
-	text = arena_strdup(a, buf_view(&out).p);
-	buf_fini(&out);
-	return text;
-}
-
 /* ">200000: 2.5/15", input and output. */
 static const char *
 over(struct arena *a, const struct price *p)
@@ -50,8 +30,8 @@ over(struct arena *a, const struct price *p)
 	if (p == NULL || p->over == NULL)
 		return "-";
 	return arena_printf(a, ">%" PRIu64 ": %s/%s", p->over_input,
-	    amount(a, p->over, p, PRICE_INPUT),
-	    amount(a, p->over, p, PRICE_OUTPUT));
+	    ctl_amount(a, p->over, p, PRICE_INPUT),
+	    ctl_amount(a, p->over, p, PRICE_OUTPUT));
 }
 
 static void
@@ -64,9 +44,9 @@ cells_of(struct arena *a, const struct conf_model *m,
 	cells[1] = r->name;
 	cells[2] = tokens(a, r->facts.context_window);
 	cells[3] = tokens(a, r->facts.max_output_tokens);
-	cells[4] = amount(a, p, NULL, PRICE_INPUT);
-	cells[5] = amount(a, p, NULL, PRICE_CACHED_INPUT);
-	cells[6] = amount(a, p, NULL, PRICE_OUTPUT);
+	cells[4] = ctl_amount(a, p, NULL, PRICE_INPUT);
+	cells[5] = ctl_amount(a, p, NULL, PRICE_CACHED_INPUT);
+	cells[6] = ctl_amount(a, p, NULL, PRICE_OUTPUT);
 	cells[7] = over(a, p);
 }
 

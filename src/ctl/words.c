@@ -6,8 +6,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "conf/price.h"
 #include "ctl/ctl.h"
 #include "policy/auth.h"
 
@@ -101,6 +103,55 @@ ctl_read_date(const char *option, const char *text, int64_t *when_s,
 	return error_set(err, ERROR_BAD_REQUEST, NULL,
 	    "%s: expected a day to come, 2027-01-31, or a time, "
 	    "2027-01-31T12:00:00Z (UTC)", option);
+}
+
+const char *
+ctl_amount(struct arena *a, const struct price *p, const struct price *base,
+    int class)
+{
+	const struct price_class *of = &price_classes[class];
+	const char *text;
+	struct buf out;
+	uint64_t pico;
+
+	if (!(p != NULL && price_amount(p, of, &pico)) &&
+	    !(base != NULL && price_amount(base, of, &pico)))
+		return "-";
+	buf_init(&out, 64);
+	price_print(&out, of, pico);
+	text = arena_strdup(a, buf_view(&out).p);
+	buf_fini(&out);
+	return text;
+}
+
+/* Bytes of the character at p, which is UTF-8. */
+static size_t
+character(const char *p)
+{
+	size_t n = 1;
+
+	while (((unsigned char)p[n] & 0xc0) == 0x80)
+		n++;
+	return n;
+}
+
+const char *
+ctl_visible(struct arena *a, const char *text)
+{
+	char *copy = arena_strdup(a, text), *to = copy;
+	size_t n;
+
+	for (const char *p = text; *p != '\0'; p += n) {
+		n = character(p);
+		if (printable(p)) {
+			memcpy(to, p, n);
+			to += n;
+		} else {
+			*to++ = '?';
+		}
+	}
+	*to = '\0';
+	return copy;
 }
 
 int

@@ -57,16 +57,17 @@ ctl key create --name "Zoë's Gerät"
 ended 0
 ok 'a name may hold any printable character'
 
+wrong=
 for name in '' ' x' 'x ' 'a	b' 'a
 b' "$(printf 'a\033b')" "$(printf '\377')" "$(printf 'a\342\200\256b')" \
     'sk-sl-v1-abc' \
     12345678901234567890123456789012345678901234567890123456789012345; do
 	ctl key create --name "$name"
 	if ! ended 2 || ! silent out || ! err '--name: expected'; then
-		false
-		break
+		wrong=yes
 	fi
 done
+[ -z "$wrong" ]
 ok 'a name that is no name is refused'
 
 ctl key create --name \
@@ -78,14 +79,15 @@ ctl key create --name later --expires 2999-12-31
 ended 0 && ctl key show later && out 'expires  2999-12-31T00:00:00Z'
 ok 'a key can be made to expire'
 
+wrong=
 for date in 2020-01-01 2999-02-31 2999-13-01 tomorrow 2999-01-01T25:00:00Z \
     2999-01-01T00:00:00 '' '2999-01-01 '; do
 	ctl key create --name never --expires "$date"
 	if ! ended 2 || ! err '--expires: expected a day to come'; then
-		false
-		break
+		wrong=yes
 	fi
 done
+[ -z "$wrong" ]
 ok 'a date that is past or none is refused'
 
 if [ -e /dev/full ]; then
@@ -184,7 +186,7 @@ usage() {
 
 usage 'sluicectl key create'
 ok 'no command gives usage'
-usage 'unknown command "keys", expected one of: key, models, check' keys list
+usage 'unknown command "keys", expected one of: key, models, route, check' keys list
 ok 'an unknown noun gives the known ones'
 usage 'unknown command "key make".*one of: create, list, show, revoke' key make
 ok 'an unknown verb gives the known ones'
