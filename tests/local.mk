@@ -110,45 +110,70 @@ stories = \
 	tests/scenario/all_waiting.scn \
 	tests/scenario/bad_bodies.scn \
 	tests/scenario/body_limit.scn \
-	tests/scenario/connection_refused.scn \
-	tests/scenario/connection_reset.scn \
 	tests/scenario/content_filter.scn \
 	tests/scenario/context_overflow.scn \
 	tests/scenario/cost.scn \
-	tests/scenario/cut_stream.scn \
 	tests/scenario/demo.scn \
 	tests/scenario/echo.scn \
-	tests/scenario/empty_body.scn \
-	tests/scenario/endless_answer.scn \
-	tests/scenario/endless_event.scn \
-	tests/scenario/endless_headers.scn \
-	tests/scenario/error_first_chunk.scn \
-	tests/scenario/error_in_mid_stream.scn \
 	tests/scenario/error_with_200.scn \
 	tests/scenario/fallback_to_auto.scn \
 	tests/scenario/fallbacks_in_order.scn \
+	tests/scenario/fault_401.scn \
+	tests/scenario/fault_402.scn \
+	tests/scenario/fault_403.scn \
+	tests/scenario/fault_404.scn \
+	tests/scenario/fault_408.scn \
+	tests/scenario/fault_409.scn \
+	tests/scenario/fault_429.scn \
+	tests/scenario/fault_429_retry_after.scn \
+	tests/scenario/fault_500.scn \
+	tests/scenario/fault_503.scn \
+	tests/scenario/fault_529.scn \
+	tests/scenario/fault_connect_timeout.scn \
+	tests/scenario/fault_cut_after_end.scn \
+	tests/scenario/fault_cut_after_item.scn \
+	tests/scenario/fault_cut_before_end.scn \
+	tests/scenario/fault_cut_before_item.scn \
+	tests/scenario/fault_empty_body.scn \
+	tests/scenario/fault_endless_answer.scn \
+	tests/scenario/fault_endless_headers.scn \
+	tests/scenario/fault_error_first.scn \
+	tests/scenario/fault_error_late.scn \
+	tests/scenario/fault_html.scn \
+	tests/scenario/fault_malformed_first.scn \
+	tests/scenario/fault_malformed_late.scn \
+	tests/scenario/fault_redirect.scn \
+	tests/scenario/fault_refused.scn \
+	tests/scenario/fault_reset.scn \
+	tests/scenario/fault_reset_late.scn \
+	tests/scenario/fault_stall_first_event.scn \
+	tests/scenario/fault_stall_late.scn \
+	tests/scenario/fault_stall_whole.scn \
+	tests/scenario/fault_tls_expired.scn \
+	tests/scenario/fault_tls_other_name.scn \
+	tests/scenario/fault_tls_self_signed.scn \
+	tests/scenario/fault_tls_to_plain_port.scn \
+	tests/scenario/fault_unknown_name.scn \
+	tests/scenario/fault_wrong_encoding.scn \
+	tests/scenario/fault_wrong_type.scn \
 	tests/scenario/fetch_bounds.scn \
 	tests/scenario/fetch_guard.scn \
 	tests/scenario/fetched_file.scn \
 	tests/scenario/fit_before_unfit.scn \
 	tests/scenario/gone_while_streaming.scn \
 	tests/scenario/gone_while_waiting.scn \
-	tests/scenario/gzip.scn \
 	tests/scenario/heartbeat.scn \
 	tests/scenario/hello.scn \
 	tests/scenario/hello_whole.scn \
-	tests/scenario/html.scn \
 	tests/scenario/image.scn \
 	tests/scenario/keys.scn \
 	tests/scenario/larger_window.scn \
 	tests/scenario/length.scn \
 	tests/scenario/log_of_names.scn \
-	tests/scenario/malformed_chunk.scn \
 	tests/scenario/media_type.scn \
 	tests/scenario/memory_limit.scn \
 	tests/scenario/minted_ids.scn \
 	tests/scenario/names.scn \
-	tests/scenario/next_candidate.scn \
 	tests/scenario/no_done.scn \
 	tests/scenario/no_retry_after_no_mark.scn \
 	tests/scenario/nothing_said.scn \
@@ -157,15 +182,11 @@ stories = \
 	tests/scenario/previous_response.scn \
 	tests/scenario/probe.scn \
 	tests/scenario/provider_400.scn \
-	tests/scenario/provider_account_empty.scn \
-	tests/scenario/provider_overloaded.scn \
-	tests/scenario/provider_refuses_us.scn \
 	tests/scenario/provider_whitelist.scn \
 	tests/scenario/rate_limited.scn \
 	tests/scenario/reasoning.scn \
 	tests/scenario/receipt_of_the_route.scn \
 	tests/scenario/receipts.scn \
-	tests/scenario/redirect.scn \
 	tests/scenario/refusal.scn \
 	tests/scenario/refused_feature.scn \
 	tests/scenario/retry_after_in_mid_stream.scn \
@@ -179,11 +200,9 @@ stories = \
 	tests/scenario/silence_then_failure.scn \
 	tests/scenario/sort_by_cost.scn \
 	tests/scenario/sort_by_performance.scn \
-	tests/scenario/stall_first_event.scn \
-	tests/scenario/stall_in_mid_stream.scn \
 	tests/scenario/strict.scn \
 	tests/scenario/structured_output.scn \
-	tests/scenario/tls_to_plain_port.scn \
+	tests/scenario/tls.scn \
 	tests/scenario/too_many_items.scn \
 	tests/scenario/tools.scn \
 	tests/scenario/total_of_all.scn \
@@ -191,8 +210,7 @@ stories = \
 	tests/scenario/unfit_route.scn \
 	tests/scenario/unknown_fallback.scn \
 	tests/scenario/unknown_finish.scn \
-	tests/scenario/whole_half_way.scn \
-	tests/scenario/wrong_type.scn
+	tests/scenario/whole_half_way.scn
 
 # One line a module.
 unit_tests =
