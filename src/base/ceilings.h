@@ -120,4 +120,13 @@
  * too, beyond which no model chooses well. */
 #define CEILING_TOOLS_ALL	((size_t)1024)
 
+/* The store. Rows of the log that one look may bring, more than anybody reads
+ * at once. Turns of a conversation: each has an item at least. Writers that
+ * share a commit: so many wait for the slowest of them. Statements that a
+ * connection keeps prepared: more than there are. */
+#define CEILING_STORE_ROWS		((size_t)10000)
+#define CEILING_CHAIN			CEILING_ITEMS
+#define CEILING_STORE_COMMIT		((size_t)64)
+#define CEILING_STORE_STATEMENTS	((size_t)48)
+
 #endif
