@@ -478,3 +478,11 @@ EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2
 .PHONY: bench lint
 lint:
 	$(srcdir)/tests/lint
+
+# What things cost. Printed, never judged; it says something when configured
+# without sanitizers.
+benches = tests/bench/bench_route
+EXTRA_PROGRAMS = $(benches)
+CLEANFILES += $(benches)
+bench: $(benches)
+	@for b in $(benches); do ./$$b || exit 1; done
