@@ -269,15 +269,21 @@ const char *const quirk_words[] = {
 	NULL
 };
 
+/* Names of auto are looked up for each request, so most are told apart by
+ * their first letter. */
+static bool
+is_same(const char *a, const char *b)
+{
+	return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
 static bool
 is_called(const struct provider *p, const char *name)
 {
 	const char *const *alias;
 
-	if (strcmp(p->name, name) == 0)
-		return true;
 	for (alias = p->aliases; alias != NULL && *alias != NULL; alias++)
-		if (strcmp(*alias, name) == 0)
+		if (is_same(*alias, name))
 			return true;
 	return false;
 }
@@ -288,7 +294,7 @@ provider_find(const struct provider *rows, size_t n, const char *name)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (strcmp(rows[i].name, name) == 0)
+		if (is_same(rows[i].name, name))
 			return &rows[i];
 	for (i = 0; i < n; i++)
 		if (is_called(&rows[i], name))

@@ -148,7 +148,8 @@ shortfall_of(const struct search *s, const struct conf_route *r)
 	struct ability can = { .native = ~0u };
 	struct target t;
 
-	if (d != NULL && d->can != NULL) {
+	/* Who needs nothing needn't ask what can be done. */
+	if (s->c->needs.features != 0 && d != NULL && d->can != NULL) {
 		t = target_of(r);
 		can = d->can(&t);
 	}
