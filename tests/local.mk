@@ -29,6 +29,8 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/conf_rig.c \
 	tests/lib/conf_rig.h \
 	tests/lib/cut_stories.h \
+	tests/lib/database.c \
+	tests/lib/database.h \
 	tests/lib/dice.c \
 	tests/lib/dice.h \
 	tests/lib/emit_rig.h \
@@ -53,6 +55,8 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/script.h \
 	tests/lib/server_rig.c \
 	tests/lib/server_rig.h \
+	tests/lib/store_rig.c \
+	tests/lib/store_rig.h \
 	tests/lib/transfer_rig.c \
 	tests/lib/transfer_rig.h \
 	tests/lib/units.c \
@@ -305,6 +309,7 @@ unit_tests += \
 	tests/unit/test_schema \
 	tests/unit/test_seal \
 	tests/unit/test_secret \
+	tests/unit/test_secret_add \
 	tests/unit/test_secret_seal \
 	tests/unit/test_server \
 	tests/unit/test_server_load \
@@ -313,7 +318,13 @@ unit_tests += \
 	tests/unit/test_sse_items \
 	tests/unit/test_sse_writer \
 	tests/unit/test_store \
+	tests/unit/test_store_crowd \
+	tests/unit/test_store_faults \
+	tests/unit/test_store_idempotency \
+	tests/unit/test_store_requests \
+	tests/unit/test_store_responses \
 	tests/unit/test_store_sqlite \
+	tests/unit/test_store_upkeep \
 	tests/unit/test_stream_whole \
 	tests/unit/test_text \
 	tests/unit/test_timers \
@@ -481,7 +492,7 @@ lint:
 
 # What things cost. Printed, never judged; it says something when configured
 # without sanitizers.
-benches = tests/bench/bench_route
+benches = tests/bench/bench_route tests/bench/bench_store
 EXTRA_PROGRAMS = $(benches)
 CLEANFILES += $(benches)
 bench: $(benches)

@@ -129,4 +129,8 @@
 #define CEILING_STORE_COMMIT		((size_t)64)
 #define CEILING_STORE_STATEMENTS	((size_t)48)
 
+/* One text that is kept of a response: its items in and out, which are the
+ * largest body that may be configured and the largest output. */
+#define CEILING_KEPT		((size_t)192 * 1024 * 1024)
+
 #endif

@@ -37,12 +37,21 @@ struct secret {
  * read the same. On -1 the secret holds no key. */
 int	secret_load(const char *path, struct secret *, struct error *);
 
-/* The same from text; file is the name in messages. */
+/* Adds a key of the next number to the file, atomically, and says which: of two
+ * at once each adds one. A file that is missing is an error. Who has loaded
+ * the file before doesn't know the key. */
+int	secret_add_key(const char *path, unsigned *number, struct error *);
+
+/* Reads what secret_load does, from text; file is the name in messages. */
 int	secret_parse(const char *file, struct span text, struct secret *,
 	    struct error *);
 void	secret_wipe(struct secret *);
 
 void	secret_sha256(struct span bytes, unsigned char out[32]);
+
+/* The same 32 bytes for every secret with the same lowest number, and of no use
+ * for anything else: a store tells by them whose seals it holds. */
+void	secret_fingerprint(const struct secret *, unsigned char out[32]);
 
 /* HMAC-SHA256 of bytes under the subkey of that label, as 32 hexadecimal
  * digits and a NUL (the first half of the MAC). */
@@ -62,6 +71,17 @@ void	secret_seal(const struct secret *, const char *kind,
  * the key is gone; out is as before. */
 int	secret_open(const struct secret *, const char *kind,
 	    struct span context, struct span seal, struct buf *out);
+
+/* The same as bytes, for where those can stand: a third shorter. */
+void	secret_seal_bytes(const struct secret *, const char *kind,
+	    struct span context, struct span bytes, struct buf *seal);
+int	secret_open_bytes(const struct secret *, const char *kind,
+	    struct span context, struct span seal, struct buf *out);
+
+/* The number of the key that sealed bytes, and the one that seals now; 0, or
+ * -1 for what is no seal. */
+int	secret_seal_number(struct span seal, unsigned *number);
+unsigned secret_number(const struct secret *);
 
 /* Takes the same time wherever the first difference is. */
 bool	secret_same(const void *, const void *, size_t len);

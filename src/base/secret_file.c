@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -188,30 +189,66 @@ load_open(int fd, const char *path, struct secret *s, struct error *err)
 	return ret;
 }
 
-/* Writes a first key to fd and to the disk. */
-static int
-write_first(int fd)
+/* "number key\n" at out, and its length. */
+static size_t
+write_line(char *out, const struct secret_key *key)
 {
-	unsigned char bytes[SECRET_SIZE];
-	char line[HEX_SIZE + 4] = "1 ";
-	size_t len = 2, done = 0;
-	ssize_t n;
+	size_t len = (size_t)snprintf(out, NUMBER_DIGITS + 2, "%u ",
+	    key->number);
 
-	clock_random(bytes, sizeof(bytes));
 	for (size_t i = 0; i < SECRET_SIZE; i++, len += 2)
-		(void)snprintf(line + len, 3, "%02x", bytes[i]);
-	line[len++] = '\n';
-	while (done < len) {
-		n = write(fd, line + done, len - done);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			break;
-		done += (size_t)n;
+		(void)snprintf(out + len, 3, "%02x", key->bytes[i]);
+	out[len++] = '\n';
+	return len;
+}
+
+/* Writes all keys to fd and to the disk; -1 with errno. */
+static int
+write_keys(int fd, const struct secret *s)
+{
+	char text[FILE_BYTES_MAX + 1];
+	size_t len = 0, done = 0;
+	ssize_t n = 0;
+
+	for (size_t i = 0; i < s->n_keys; i++)
+		len += write_line(text + len, &s->keys[i]);
+	while (done < len && (n != -1 || errno == EINTR)) {
+		n = write(fd, text + done, len - done);
+		if (n != -1)
+			done += (size_t)n;
 	}
-	secret_clear(bytes, sizeof(bytes));
-	secret_clear(line, sizeof(line));
+	secret_clear(text, sizeof(text));
 	return done == len ? fsync(fd) : -1;
+}
+
+static void
+make_key(struct secret_key *key, unsigned number)
+{
+	key->number = number;
+	clock_random(key->bytes, sizeof(key->bytes));
+}
+
+/* A file beside path that holds the keys, its name in temp; -1 with err. */
+static int
+write_beside(const char *path, const struct secret *s, char temp[PATH_MAX],
+    struct error *err)
+{
+	int fd, ret;
+	int n = snprintf(temp, PATH_MAX, "%s.XXXXXX", path);
+
+	if (n < 0 || n >= PATH_MAX)
+		return error_set(err, ERROR_INTERNAL, NULL,
+		    "%s: the path is too long", path);
+	fd = mkostemp(temp, O_CLOEXEC);		/* O_EXCL, mode 0600 */
+	if (fd == -1)
+		return file_error(err, path, "can't be made");
+	ret = write_keys(fd, s);
+	if (ret == -1) {
+		(void)file_error(err, path, "can't be written");
+		(void)unlink(temp);
+	}
+	(void)close(fd);
+	return ret;
 }
 
 /*
@@ -221,29 +258,21 @@ write_first(int fd)
 static int
 make(const char *path, struct error *err)
 {
+	struct secret s = { .n_keys = 1 };
 	char temp[PATH_MAX];
-	int fd, n, ret = -1;
+	int ret;
 
 	if (file_make_parent(path, err) == -1)
 		return -1;
-	n = snprintf(temp, sizeof(temp), "%s.XXXXXX", path);
-	if (n < 0 || (size_t)n >= sizeof(temp))
-		return error_set(err, ERROR_INTERNAL, NULL,
-		    "%s: the path is too long", path);
-	fd = mkostemp(temp, O_CLOEXEC);		/* O_EXCL, mode 0600 */
-	if (fd == -1)
-		return file_error(err, path, "can't be made");
-	if (write_first(fd) == -1)
-		(void)file_error(err, path, "can't be written");
-	else if (link(temp, path) == -1 && errno != EEXIST)
-		(void)file_error(err, path, "can't be made");
-	else
-		ret = 0;
-	(void)close(fd);
+	make_key(&s.keys[0], 1);
+	ret = write_beside(path, &s, temp, err);
+	secret_wipe(&s);
+	if (ret == -1)
+		return -1;
+	if (link(temp, path) == -1 && errno != EEXIST)
+		ret = file_error(err, path, "can't be made");
 	(void)unlink(temp);
-	if (ret == 0)
-		ret = file_sync_parent(path, err);
-	return ret;
+	return ret == -1 ? -1 : file_sync_parent(path, err);
 }
 
 int
@@ -265,6 +294,83 @@ secret_load(const char *path, struct secret *s, struct error *err)
 	(void)close(fd);
 	return ret;
 }
+
+/* ---- another key ---- */
+
+/*
+ * Opens the file and locks it. Who has waited for the lock may hold the file
+ * that another has replaced meanwhile, and then tries again.
+ */
+static int
+open_locked(const char *path, struct error *err)
+{
+	struct stat held, there;
+	int fd;
+
+	for (;;) {
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+		if (fd == -1)
+			return file_error(err, path, "can't be opened");
+		if (flock(fd, LOCK_EX) == -1 || fstat(fd, &held) == -1 ||
+		    stat(path, &there) == -1) {
+			(void)file_error(err, path, "can't be locked");
+			(void)close(fd);
+			return -1;
+		}
+		if (held.st_ino == there.st_ino && held.st_dev == there.st_dev)
+			return fd;
+		(void)close(fd);
+	}
+}
+
+static int
+add_key(const char *path, struct secret *s, struct error *err)
+{
+	char temp[PATH_MAX];
+	unsigned last = secret_number(s);
+
+	if (s->n_keys == SECRET_KEYS)
+		return error_set(err, ERROR_VALUE, NULL,
+		    "%s: has %d keys already, the most there can be", path,
+		    SECRET_KEYS);
+	if (last == UINT32_MAX)
+		return error_set(err, ERROR_VALUE, NULL,
+		    "%s: has the highest number there is already", path);
+	make_key(&s->keys[s->n_keys++], last + 1);
+	if (write_beside(path, s, temp, err) == -1)
+		return -1;
+	if (rename(temp, path) == -1) {
+		(void)file_error(err, path, "can't be replaced");
+		(void)unlink(temp);
+		return -1;
+	}
+	return file_sync_parent(path, err);
+}
+
+int
+secret_add_key(const char *path, unsigned *number, struct error *err)
+{
+	struct secret s = { .n_keys = 0 };
+	char real[PATH_MAX];		/* a link stays one */
+	int fd, ret;
+
+	if (realpath(path, real) == NULL)
+		return file_error(err, path, "can't be opened");
+	path = real;
+	fd = open_locked(path, err);
+	if (fd == -1)
+		return -1;
+	ret = load_open(fd, path, &s, err);
+	if (ret == 0)
+		ret = add_key(path, &s, err);
+	if (ret == 0)
+		*number = secret_number(&s);
+	(void)close(fd);
+	secret_wipe(&s);
+	return ret;
+}
+
+/* ---- secrets of others ---- */
 
 /* The first line of text without the white space at its end; what is wrong
  * with it, or NULL. */

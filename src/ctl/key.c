@@ -153,7 +153,7 @@ create(struct ctl *c, struct error *err)
 {
 	char key[AUTH_KEY_SIZE], hint[24], id[CLOCK_ID_SIZE];
 	struct key_row row = { .id = id, .name = c->name, .hint = hint,
-	    .created_s = clock_wall_s() };
+	    .created_s = clock_wall_s(), .settings.logging = true };
 	struct arena arena;
 	int ret;
 

@@ -68,6 +68,13 @@ read_journal(struct span value, struct place *p)
 	return 0;
 }
 
+static int
+read_durable(struct span value, struct place *p)
+{
+	p->durable = span_is(value, "yes");
+	return p->durable || span_is(value, "no") ? 0 : -1;
+}
+
 static const struct parameter {
 	const char *name;
 	int (*read)(struct span value, struct place *);
@@ -75,6 +82,7 @@ static const struct parameter {
 } parameters[] = {
 	{ "busy_timeout=", read_busy, "milliseconds from 0 to 60000" },
 	{ "journal=", read_journal, "wal or delete" },
+	{ "durable=", read_durable, "yes or no" },
 };
 #define N_PARAMETERS	(sizeof(parameters) / sizeof(parameters[0]))
 
@@ -98,7 +106,7 @@ read_parameter(struct span text, struct place *p, struct error *err)
 	}
 	return error_set(err, ERROR_INTERNAL, NULL,
 	    "store: unknown parameter after the path, expected "
-	    "busy_timeout=MS or journal=wal|delete");
+	    "busy_timeout=MS, journal=wal|delete or durable=yes|no");
 }
 
 int
@@ -133,6 +141,13 @@ place_parse(const char *url, struct place *p, struct error *err)
 		rest = span_of(end == NULL ? NULL : end + 1);
 	}
 	return 0;
+}
+
+void
+place_in_memory(struct place *p)
+{
+	*p = (struct place){ .path = ":memory:", .busy_ms = BUSY_MS,
+	    .journal = JOURNAL_DELETE, .memory = true };
 }
 
 int

@@ -93,3 +93,19 @@ pool_give(struct pool *p, struct pool_item *item)
 	(void)pthread_cond_signal(&p->freed);
 	(void)pthread_mutex_unlock(&p->lock);
 }
+
+struct pool_item *
+pool_part(struct pool *p)
+{
+	struct pool_item *item;
+
+	lock(p);
+	item = p->idle;
+	if (item != NULL) {
+		p->idle = item->next;
+		p->n--;
+		(void)pthread_cond_signal(&p->freed);
+	}
+	(void)pthread_mutex_unlock(&p->lock);
+	return item;
+}

@@ -34,6 +34,9 @@ enum pool_answer pool_take(struct pool *, int wait_ms, struct pool_item **out);
 /* Back; NULL when the one to be made could not be. */
 void	pool_give(struct pool *, struct pool_item *);
 
+/* An idle one, which leaves the pool for good; NULL when there is none. */
+struct pool_item *pool_part(struct pool *);
+
 /* At the end, when nobody is at work any more: each item calls fini, which
  * ends it. */
 void	pool_fini(struct pool *, void (*fini)(struct pool_item *));

@@ -2,8 +2,7 @@
 
 #include "store/schema.h"
 
-/* Times are seconds since 1970; seq keeps the order of rows of one second. */
-const char *const schema_steps[] = {
+static const char keys_step[] =
 	"CREATE TABLE project ("
 	"	seq INTEGER PRIMARY KEY,"
 	"	id TEXT NOT NULL UNIQUE,"
@@ -23,7 +22,118 @@ const char *const schema_steps[] = {
 	") STRICT;"
 	"CREATE INDEX api_key_name ON api_key (name);"
 	"CREATE UNIQUE INDEX api_key_in_force ON api_key (name)"
-	"    WHERE revoked_s = 0;",
-};
+	"    WHERE revoked_s = 0;";
+
+/*
+ * A request is recorded while somebody waits for its answer, and most of what
+ * that costs is the pages that it touches: so requests have no index, since
+ * the log is read from its end, and a response and the body of its request
+ * are one row of content, under the seq of the request. Sums are made of many
+ * requests at a time, later. The blobs stand last,
+ * turn first, so that a conversation is read without the rest. These tables
+ * name projects and keys without reference to them, because rows of those are
+ * never removed.
+ */
+static const char record_step[] =
+	"ALTER TABLE api_key ADD COLUMN logging INTEGER NOT NULL DEFAULT 1;"
+	"ALTER TABLE api_key ADD COLUMN"
+	"    zero_retention INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE api_key ADD COLUMN"
+	"    retention_s INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE request ("
+	"	seq INTEGER PRIMARY KEY,"
+	"	id TEXT NOT NULL,"
+	"	response TEXT,"
+	"	project TEXT,"
+	"	key TEXT,"
+	"	began_ms INTEGER NOT NULL,"
+	"	method TEXT,"
+	"	path TEXT,"
+	"	asked TEXT,"
+	"	model TEXT,"
+	"	route TEXT,"
+	"	provider TEXT,"
+	"	served TEXT,"
+	"	status INTEGER NOT NULL,"
+	"	outcome TEXT NOT NULL,"
+	"	stream INTEGER NOT NULL,"
+	"	attempts INTEGER NOT NULL,"
+	"	first_ms INTEGER NOT NULL,"
+	"	total_ms INTEGER NOT NULL,"
+	"	bytes_in INTEGER NOT NULL,"
+	"	bytes_out INTEGER NOT NULL,"
+	"	input INTEGER NOT NULL,"
+	"	cached INTEGER NOT NULL,"
+	"	cache_write INTEGER NOT NULL,"
+	"	cache_write_1h INTEGER NOT NULL,"
+	"	output INTEGER NOT NULL,"
+	"	reasoning INTEGER NOT NULL,"
+	"	web_searches INTEGER NOT NULL,"
+	"	estimated INTEGER NOT NULL,"
+	"	cost_pico INTEGER,"	/* NULL: not known */
+	"	receipt TEXT,"
+	"	metadata TEXT,"
+	"	traceparent TEXT"
+	") STRICT;"
+	"CREATE TABLE content ("
+	"	seq INTEGER PRIMARY KEY,"	/* the request's */
+	"	id TEXT,"			/* the response's */
+	"	project TEXT,"
+	"	key TEXT,"
+	"	previous TEXT,"
+	"	created_s INTEGER NOT NULL,"
+	"	expires_s INTEGER NOT NULL,"
+	"	items BLOB,"		/* ids, a NUL after each */
+	"	turn BLOB,"		/* NULL: a body and no response */
+	"	object BLOB,"
+	"	body BLOB"
+	") STRICT;"
+	"CREATE UNIQUE INDEX content_id ON content (id)"
+	"    WHERE turn IS NOT NULL;"
+	"CREATE INDEX content_expires ON content (expires_s);"
+	"CREATE TABLE item ("
+	"	id TEXT NOT NULL,"
+	"	seq INTEGER NOT NULL,"		/* the content's */
+	"	PRIMARY KEY (id, seq)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE usage ("
+	"	day TEXT NOT NULL,"
+	"	project TEXT NOT NULL,"
+	"	key TEXT NOT NULL,"
+	"	provider TEXT NOT NULL,"
+	"	model TEXT NOT NULL,"
+	"	requests INTEGER NOT NULL,"
+	"	failed INTEGER NOT NULL,"
+	"	input INTEGER NOT NULL,"
+	"	cached INTEGER NOT NULL,"
+	"	cache_write INTEGER NOT NULL,"
+	"	cache_write_1h INTEGER NOT NULL,"
+	"	output INTEGER NOT NULL,"
+	"	reasoning INTEGER NOT NULL,"
+	"	web_searches INTEGER NOT NULL,"
+	"	cost_pico INTEGER NOT NULL,"
+	"	unpriced INTEGER NOT NULL,"
+	"	PRIMARY KEY (day, project, key, provider, model)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE idempotency ("
+	"	project TEXT NOT NULL,"
+	"	key BLOB NOT NULL,"
+	"	body BLOB NOT NULL,"
+	"	until_ms INTEGER NOT NULL,"
+	"	expires_ms INTEGER NOT NULL,"
+	"	response TEXT,"			/* NULL: it runs */
+	"	PRIMARY KEY (project, key)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX idempotency_expires ON idempotency (expires_ms);"
+	"CREATE TABLE meta ("
+	"	name TEXT PRIMARY KEY,"
+	"	value ANY NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+	/* The last request that usage has. */
+	"INSERT INTO meta (name, value) VALUES ('summed', 0);";
+
+/* Times are seconds since 1970 unless they say _ms; seq keeps the order of
+ * rows of one second. */
+const char *const schema_steps[] = { keys_step, record_step };
 
 const size_t schema_version = sizeof(schema_steps) / sizeof(schema_steps[0]);

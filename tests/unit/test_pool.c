@@ -56,6 +56,25 @@ place_of_one_that_failed_is_free_again(void **state)
 	pool_fini(&p, end);
 }
 
+static void
+what_parts_leaves_its_place(void **state)
+{
+	struct pool p;
+	struct pool_item one = { NULL }, *got;
+
+	(void)state;
+	pool_init(&p, 1);
+	assert_null(pool_part(&p));
+	assert_int_equal(pool_take(&p, 0, &got), POOL_MAKE);
+	assert_null(pool_part(&p));
+	pool_give(&p, &one);
+	assert_ptr_equal(pool_part(&p), &one);
+	assert_null(pool_part(&p));
+	assert_int_equal(pool_take(&p, 0, &got), POOL_MAKE);
+	pool_give(&p, NULL);
+	pool_fini(&p, end);
+}
+
 static void *
 take_and_give(void *ctx)
 {
@@ -99,6 +118,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(asks_for_more_up_to_the_ceiling),
 		cmocka_unit_test(place_of_one_that_failed_is_free_again),
+		cmocka_unit_test(what_parts_leaves_its_place),
 		cmocka_unit_test(waiting_threads_get_what_comes_back),
 	};
 

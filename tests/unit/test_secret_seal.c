@@ -310,6 +310,134 @@ stays_below_the_buffers_ceiling(void **state)
 	buf_fini(&small);
 }
 
+/* ---- seals that are bytes ---- */
+
+static bool
+opens_bytes(struct fixture *f, const char *kind, struct span context,
+    struct span bytes)
+{
+	buf_reset(&f->out);
+	buf_puts(&f->out, BEFORE);
+	if (secret_open_bytes(&f->secret, kind, context, bytes, &f->out) == 0)
+		return true;
+	assert_string_equal(f->out.data, BEFORE);
+	assert_false(buf_over(&f->out));
+	return false;
+}
+
+static void
+bytes_are_what_the_text_spells(void **state)
+{
+	struct fixture *f = *state;
+	struct span s = seal(f, SPAN("secret words"));
+	struct buf raw;
+
+	buf_init(&raw, 1000);
+	assert_int_equal(base64_decode(&raw, (struct span){ s.p + 4,
+	    s.len - 4 }), 0);
+	assert_true(opens_bytes(f, "kind", SPAN("project"), buf_view(&raw)));
+	assert_string_equal(f->out.data, BEFORE "secret words");
+	/* And the other way round; what is there before stays. */
+	buf_reset(&raw);
+	buf_puts(&raw, "there");
+	secret_seal_bytes(&f->secret, "kind", SPAN("project"),
+	    SPAN("other words"), &raw);
+	assert_int_equal(raw.len, 5 + 1 + 4 + 32 + 11 + 16);
+	assert_memory_equal(raw.data, "there", 5);
+	buf_reset(&f->seal);
+	buf_puts(&f->seal, "sls_");
+	base64_url_encode(&f->seal, (struct span){ raw.data + 5,
+	    raw.len - 5 });
+	assert_true(opens(f, "kind", SPAN("project"), buf_view(&f->seal)));
+	assert_string_equal(f->out.data, BEFORE "other words");
+	buf_fini(&raw);
+}
+
+static void
+bytes_open_for_nothing_else(void **state)
+{
+	struct fixture *f = *state;
+	struct buf raw;
+	struct span s;
+
+	buf_init(&raw, 1000);
+	secret_seal_bytes(&f->secret, "kind", SPAN("project"), SPAN("words"),
+	    &raw);
+	s = buf_view(&raw);
+	assert_true(opens_bytes(f, "kind", SPAN("project"), s));
+	assert_false(opens_bytes(f, "kinD", SPAN("project"), s));
+	assert_false(opens_bytes(f, "kind", SPAN("projecT"), s));
+	for (size_t len = 0; len < s.len; len++)
+		assert_false(opens_bytes(f, "kind", SPAN("project"),
+		    (struct span){ s.p, len }));
+	for (size_t i = 0; i < 8 * raw.len; i++) {
+		raw.data[i / 8] ^= (char)(1 << i % 8);
+		assert_false(opens_bytes(f, "kind", SPAN("project"), s));
+		raw.data[i / 8] ^= (char)(1 << i % 8);
+	}
+	assert_false(opens_bytes(f, "kind", SPAN("project"),
+	    (struct span){ NULL, 0 }));
+	/* The text is no bytes. */
+	assert_false(opens_bytes(f, "kind", SPAN("project"),
+	    seal(f, SPAN("words"))));
+	buf_fini(&raw);
+}
+
+static void
+bytes_stay_below_the_ceiling(void **state)
+{
+	struct fixture *f = *state;
+	struct buf small;
+
+	buf_init(&small, 60);
+	secret_seal_bytes(&f->secret, "kind", SPAN(""), SPAN("twelve bytes"),
+	    &small);
+	assert_true(buf_over(&small));
+	assert_int_equal(small.len, 0);
+	buf_fini(&small);
+}
+
+static void
+tells_which_key_sealed_and_which_seals(void **state)
+{
+	struct fixture *f = *state;
+	struct buf raw;
+	unsigned number = 0;
+
+	buf_init(&raw, 1000);
+	secret_seal_bytes(&f->secret, "kind", SPAN(""), SPAN(""), &raw);
+	use_keys(f, "7 " HEX_A "\n4294967295 " HEX_F "\n");
+	assert_int_equal(secret_seal_number(buf_view(&raw), &number), 0);
+	assert_int_equal(number, 7);
+	assert_int_equal(secret_number(&f->secret), 4294967295);
+	buf_reset(&raw);
+	secret_seal_bytes(&f->secret, "kind", SPAN(""), SPAN(""), &raw);
+	assert_int_equal(secret_seal_number(buf_view(&raw), &number), 0);
+	assert_int_equal(number, 4294967295);
+	assert_int_equal(secret_seal_number((struct span){ raw.data,
+	    raw.len - 1 }, &number), -1);
+	raw.data[0] = 2;
+	assert_int_equal(secret_seal_number(buf_view(&raw), &number), -1);
+	assert_int_equal(secret_seal_number(SPAN(""), &number), -1);
+	buf_fini(&raw);
+}
+
+static void
+the_fingerprint_is_the_lowest_keys(void **state)
+{
+	struct fixture *f = *state;
+	unsigned char one[32], two[32];
+
+	secret_fingerprint(&f->secret, one);
+	assert_memory_not_equal(one, f->secret.keys[0].bytes, 32);
+	use_keys(f, "7 " HEX_A "\n8 " HEX_F "\n");
+	secret_fingerprint(&f->secret, two);
+	assert_memory_equal(one, two, 32);
+	use_keys(f, "8 " HEX_F "\n");
+	secret_fingerprint(&f->secret, two);
+	assert_memory_not_equal(one, two, 32);
+}
+
 int
 main(void)
 {
@@ -326,6 +454,11 @@ main(void)
 		TEST(opens_nothing_that_is_spelt_otherwise),
 		TEST(old_keys_open_and_the_highest_seals),
 		TEST(stays_below_the_buffers_ceiling),
+		TEST(bytes_are_what_the_text_spells),
+		TEST(bytes_open_for_nothing_else),
+		TEST(bytes_stay_below_the_ceiling),
+		TEST(tells_which_key_sealed_and_which_seals),
+		TEST(the_fingerprint_is_the_lowest_keys),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,78 +1,11 @@
-/* What every engine of the store promises: the same facts against each. */
+/* What every engine promises of projects and keys. */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "base/arena.h"
-#include "lib/folder.h"
-#include "store/store.h"
-
-/* The tests' way to say where: before the folder's path and after it. */
-struct engine {
-	const char *name, *before, *after;
-	bool file;
-};
-
-static const struct engine engines[] = {
-	{ "mem", "mem:", "", false },
-	{ "sqlite wal", "sqlite:", "/sluice.db?journal=wal", true },
-	{ "sqlite delete", "sqlite:", "/sluice.db?journal=delete", true },
-};
-#define N_ENGINES	(sizeof(engines) / sizeof(engines[0]))
-
-struct fixture {
-	char folder[FOLDER_SIZE];
-	struct store *store;
-	const struct store_ops *ops;
-	struct arena arena;
-	struct project_row project;
-	struct error err;
-};
-
-static int
-setup(void **state)
-{
-	const struct engine *e = *state;
-	struct fixture *f = calloc(1, sizeof(*f));
-	char url[FOLDER_PATH];
-
-	assert_non_null(f);
-	folder_make(f->folder);
-	(void)snprintf(url, sizeof(url), "%s%s%s", e->before,
-	    e->file ? f->folder : "", e->after);
-	arena_init(&f->arena, 1024 * 1024);
-	f->store = store_open(url, &f->err);
-	if (f->store == NULL)
-		fail_msg("%s", f->err.message);
-	f->ops = f->store->ops;
-	assert_int_equal(f->ops->project_find(f->store, "default", &f->arena,
-	    &f->project, &f->err), 1);
-	*state = f;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct fixture *f = *state;
-
-	store_close(f->store);
-	arena_fini(&f->arena);
-	folder_remove(f->folder);
-	free(f);
-	return 0;
-}
+#include "lib/store_rig.h"
 
 /* A key whose id, hash and time follow from a number. */
 static struct key_row
-key_of(struct fixture *f, unsigned number, const char *name)
+key_of(struct store_rig *f, unsigned number, const char *name)
 {
 	struct key_row k = {
 		.id = arena_printf(&f->arena, "key_%u", number),
@@ -87,7 +20,7 @@ key_of(struct fixture *f, unsigned number, const char *name)
 }
 
 static void
-put(struct fixture *f, unsigned number, const char *name)
+put(struct store_rig *f, unsigned number, const char *name)
 {
 	struct key_row k = key_of(f, number, name);
 
@@ -96,14 +29,14 @@ put(struct fixture *f, unsigned number, const char *name)
 }
 
 static void
-revoke(struct fixture *f, const char *id, int64_t when_s)
+revoke(struct store_rig *f, const char *id, int64_t when_s)
 {
 	assert_int_equal(f->ops->key_revoke(f->store, id, when_s, &f->err), 0);
 }
 
 /* The id of the key that the word finds, "" for none. */
 static const char *
-found(struct fixture *f, const char *word)
+found(struct store_rig *f, const char *word)
 {
 	struct key_row k;
 
@@ -129,6 +62,10 @@ same(const struct key_row *a, const struct key_row *b)
 	assert_int_equal(a->created_s, b->created_s);
 	assert_int_equal(a->revoked_s, b->revoked_s);
 	assert_int_equal(a->expires_s, b->expires_s);
+	assert_int_equal(a->settings.logging, b->settings.logging);
+	assert_int_equal(a->settings.zero_retention,
+	    b->settings.zero_retention);
+	assert_int_equal(a->settings.retention_s, b->settings.retention_s);
 }
 
 /* ---- the facts ---- */
@@ -136,7 +73,7 @@ same(const struct key_row *a, const struct key_row *b)
 static void
 opens_with_the_default_project(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 
 	assert_string_equal(f->project.name, "default");
 	assert_int_equal(strncmp(f->project.id, "proj_", 5), 0);
@@ -146,7 +83,7 @@ opens_with_the_default_project(void **state)
 static void
 finds_a_project_by_name_and_by_id(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 	const struct project_row put_one = { "proj_1", "it's \xc3\xa4", 77 };
 	struct project_row got;
 
@@ -167,7 +104,7 @@ finding_nothing_is_no_error(void **state)
 	static const unsigned char hash[STORE_HASH_SIZE];
 	static const char *const words[] = { "", "nothing", "key_1",
 	    "' OR 1 = 1 --", "%", "*" };
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 	struct project_row p;
 	struct key_row k;
 
@@ -188,7 +125,7 @@ refuses_a_project_whose_name_or_id_is_taken(void **state)
 		{ "proj_1", "another", 2 },
 		{ "proj_2", "one", 2 },
 	};
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 	const struct project_row one = { "proj_1", "one", 1 };
 	struct project_row got;
 
@@ -209,10 +146,11 @@ refuses_a_project_whose_name_or_id_is_taken(void **state)
 static void
 gives_a_key_back_as_it_was_put(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 	struct key_row k = key_of(f, 7, "Zo\xc3\xab's \"key\""), got;
 
 	k.expires_s = INT64_C(253402300799);	/* the year 9999 */
+	k.settings = (struct key_settings){ false, true, 86400 };
 	assert_int_equal(f->ops->key_put(f->store, &k, &f->err), 0);
 	assert_int_equal(f->ops->key_by_hash(f->store, k.hash, &f->arena, &got,
 	    &f->err), 1);
@@ -228,7 +166,7 @@ gives_a_key_back_as_it_was_put(void **state)
 static void
 tells_hashes_apart_to_the_last_byte(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 	struct key_row one = key_of(f, 1, "one"), got;
 	unsigned char hash[STORE_HASH_SIZE];
 
@@ -247,7 +185,7 @@ static void
 refuses_a_key_of_an_unknown_project(void **state)
 {
 	static const char *const projects[] = { "proj_none", "default", "" };
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 	struct key_row k = key_of(f, 1, "one");
 
 	for (size_t i = 0; i < 3; i++) {
@@ -262,7 +200,7 @@ refuses_a_key_of_an_unknown_project(void **state)
 static void
 refuses_a_key_whose_name_is_in_force(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 	struct key_row k = key_of(f, 2, "one");
 
 	put(f, 1, "one");
@@ -279,7 +217,7 @@ refuses_a_key_whose_name_is_in_force(void **state)
 static void
 refuses_a_key_whose_id_or_hash_is_taken(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 	struct key_row k;
 
 	put(f, 1, "one");
@@ -297,7 +235,7 @@ refuses_a_key_whose_id_or_hash_is_taken(void **state)
 static void
 of_keys_with_one_name_finds_the_one_in_force_else_the_youngest(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 
 	put(f, 1, "name");
 	revoke(f, "key_1", 5);
@@ -313,7 +251,7 @@ of_keys_with_one_name_finds_the_one_in_force_else_the_youngest(void **state)
 static void
 an_id_comes_before_a_name(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 
 	put(f, 1, "key_2");
 	assert_string_equal(found(f, "key_2"), "key_1");
@@ -326,7 +264,7 @@ an_id_comes_before_a_name(void **state)
 static void
 a_revoked_key_says_since_when(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 	struct key_row k = key_of(f, 1, "one"), got;
 
 	put(f, 1, "one");
@@ -345,7 +283,7 @@ a_revoked_key_says_since_when(void **state)
 static void
 revoking_an_unknown_key_is_an_error(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 
 	put(f, 1, "one");
 	assert_int_equal(f->ops->key_revoke(f->store, "one", 5, &f->err), -1);
@@ -354,8 +292,53 @@ revoking_an_unknown_key_is_an_error(void **state)
 	assert_int_equal(f->err.class, ERROR_NOT_FOUND);
 }
 
+static void
+updating_a_key_replaces_name_end_and_settings_alone(void **state)
+{
+	struct store_rig *f = *state;
+	struct key_row k = key_of(f, 1, "one"), change, got;
+
+	put(f, 1, "one");
+	put(f, 2, "two");
+	revoke(f, "key_1", 4000);
+	change = key_of(f, 3, "renamed");	/* another hash and time */
+	change.id = "key_1";
+	change.project = "proj_none";
+	change.hint = "another";
+	change.expires_s = k.expires_s = 5000;
+	change.settings = k.settings = (struct key_settings){ true, true, 7 };
+	store_rig_ok(f, f->ops->key_update(f->store, &change, &f->err));
+	k.name = "renamed";
+	k.revoked_s = 4000;
+	assert_int_equal(f->ops->key_by_hash(f->store, k.hash, &f->arena, &got,
+	    &f->err), 1);
+	same(&got, &k);
+	k = key_of(f, 2, "two");
+	assert_int_equal(f->ops->key_find(f->store, "two", &f->arena, &got,
+	    &f->err), 1);
+	same(&got, &k);
+}
+
+static void
+refuses_an_update_to_a_name_in_force_or_of_an_unknown_key(void **state)
+{
+	struct store_rig *f = *state;
+	struct key_row k = key_of(f, 2, "one");
+
+	put(f, 1, "one");
+	put(f, 2, "two");
+	assert_int_equal(f->ops->key_update(f->store, &k, &f->err), -1);
+	assert_int_equal(f->err.class, ERROR_VALUE);
+	assert_string_equal(f->err.param, "name");
+	assert_string_equal(found(f, "two"), "key_2");
+	k = key_of(f, 3, "three");
+	assert_int_equal(f->ops->key_update(f->store, &k, &f->err), -1);
+	assert_int_equal(f->err.class, ERROR_NOT_FOUND);
+	assert_string_equal(found(f, "three"), "");
+}
+
 struct listing {
-	struct fixture *f;
+	struct store_rig *f;
 	char ids[64];
 	int calls, stop_after;
 };
@@ -377,7 +360,7 @@ note(void *ctx, const struct key_row *row)
 static void
 lists_keys_oldest_first_until_told_to_stop(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 	struct listing all = { .f = f }, some = { .f = f, .calls = 1,
 	    .stop_after = 3 };
 	struct key_row k = key_of(f, 5, "five");
@@ -398,7 +381,7 @@ lists_keys_oldest_first_until_told_to_stop(void **state)
 static void
 lists_nothing_in_a_new_store(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 	struct listing all = { .f = f };
 
 	assert_int_equal(f->ops->key_each(f->store, &f->arena, note, &all,
@@ -409,7 +392,7 @@ lists_nothing_in_a_new_store(void **state)
 static void
 rows_belong_to_the_callers_arena(void **state)
 {
-	struct fixture *f = *state;
+	struct store_rig *f = *state;
 	struct key_row first, k = key_of(f, 1, "one");
 
 	put(f, 1, "one");
@@ -421,47 +404,90 @@ rows_belong_to_the_callers_arena(void **state)
 	same(&first, &k);
 }
 
-/* ---- one test for each fact and engine ---- */
+static void
+rotates_a_key_as_one(void **state)
+{
+	struct store_rig *f = *state;
+	struct key_row old, got, anew = key_of(f, 2, "one");
 
-#define FACT(fn) { #fn, fn }
-static const struct {
-	const char *name;
-	CMUnitTestFunction fn;
-} facts[] = {
-	FACT(opens_with_the_default_project),
-	FACT(finds_a_project_by_name_and_by_id),
-	FACT(finding_nothing_is_no_error),
-	FACT(refuses_a_project_whose_name_or_id_is_taken),
-	FACT(gives_a_key_back_as_it_was_put),
-	FACT(tells_hashes_apart_to_the_last_byte),
-	FACT(refuses_a_key_of_an_unknown_project),
-	FACT(refuses_a_key_whose_name_is_in_force),
-	FACT(refuses_a_key_whose_id_or_hash_is_taken),
-	FACT(of_keys_with_one_name_finds_the_one_in_force_else_the_youngest),
-	FACT(an_id_comes_before_a_name),
-	FACT(a_revoked_key_says_since_when),
-	FACT(revoking_an_unknown_key_is_an_error),
-	FACT(lists_keys_oldest_first_until_told_to_stop),
-	FACT(lists_nothing_in_a_new_store),
-	FACT(rows_belong_to_the_callers_arena),
-};
-#define N_FACTS		(sizeof(facts) / sizeof(facts[0]))
+	put(f, 1, "one");
+	anew.settings = (struct key_settings){ true, false, 77 };
+	assert_int_equal(f->ops->key_rotate(f->store, "key_1", &anew, &f->err),
+	    0);
+	assert_string_equal(found(f, "one"), "key_2");
+	assert_int_equal(f->ops->key_by_hash(f->store, anew.hash, &f->arena,
+	    &got, &f->err), 1);
+	same(&got, &anew);
+	assert_int_equal(f->ops->key_find(f->store, "key_1", &f->arena, &old,
+	    &f->err), 1);
+	assert_int_equal(old.revoked_s, anew.created_s);
+}
+
+static void
+a_rotation_that_fails_leaves_the_old_key(void **state)
+{
+	struct store_rig *f = *state;
+	struct key_row old, anew = key_of(f, 2, "two");
+
+	put(f, 1, "one");
+	put(f, 2, "two");
+	put(f, 3, "three");
+	/* Its name, then its hash is taken. */
+	anew.id = "key_4";
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(f->ops->key_rotate(f->store, "key_1", &anew,
+		    &f->err), -1);
+		assert_int_equal(f->err.class, ERROR_VALUE);
+		anew.name = "one";
+	}
+	assert_int_equal(f->ops->key_find(f->store, "key_1", &f->arena, &old,
+	    &f->err), 1);
+	assert_int_equal(old.revoked_s, 0);
+	assert_string_equal(found(f, "key_4"), "");
+}
+
+static void
+only_a_key_in_force_can_be_rotated(void **state)
+{
+	struct store_rig *f = *state;
+	struct key_row anew = key_of(f, 2, "one");
+
+	put(f, 1, "one");
+	revoke(f, "key_1", 5000);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(f->ops->key_rotate(f->store,
+		    i == 0 ? "key_1" : "key_9", &anew, &f->err), -1);
+		assert_int_equal(f->err.class, ERROR_NOT_FOUND);
+	}
+	assert_string_equal(found(f, "key_2"), "");
+}
 
 int
 main(void)
 {
-	static char names[N_ENGINES * N_FACTS][100];
-	struct CMUnitTest tests[N_ENGINES * N_FACTS];
-	size_t n = 0;
+	static const struct store_fact facts[] = {
+		FACT(opens_with_the_default_project),
+		FACT(finds_a_project_by_name_and_by_id),
+		FACT(finding_nothing_is_no_error),
+		FACT(refuses_a_project_whose_name_or_id_is_taken),
+		FACT(gives_a_key_back_as_it_was_put),
+		FACT(tells_hashes_apart_to_the_last_byte),
+		FACT(refuses_a_key_of_an_unknown_project),
+		FACT(refuses_a_key_whose_name_is_in_force),
+		FACT(refuses_a_key_whose_id_or_hash_is_taken),
+		FACT(of_keys_with_one_name_finds_the_one_in_force_else_the_youngest),
+		FACT(an_id_comes_before_a_name),
+		FACT(a_revoked_key_says_since_when),
+		FACT(revoking_an_unknown_key_is_an_error),
+		FACT(updating_a_key_replaces_name_end_and_settings_alone),
+		FACT(refuses_an_update_to_a_name_in_force_or_of_an_unknown_key),
+		FACT(rotates_a_key_as_one),
+		FACT(a_rotation_that_fails_leaves_the_old_key),
+		FACT(only_a_key_in_force_can_be_rotated),
+		FACT(lists_keys_oldest_first_until_told_to_stop),
+		FACT(lists_nothing_in_a_new_store),
+		FACT(rows_belong_to_the_callers_arena),
+	};
 
-	for (size_t e = 0; e < N_ENGINES; e++) {
-		for (size_t i = 0; i < N_FACTS; i++, n++) {
-			(void)snprintf(names[n], sizeof(names[n]), "%s: %s",
-			    engines[e].name, facts[i].name);
-			tests[n] = (struct CMUnitTest){ names[n], facts[i].fn,
-			    setup, teardown, (void *)(uintptr_t)&engines[e] };
-		}
-	}
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return store_rig_run(facts, sizeof(facts) / sizeof(facts[0]));
 }

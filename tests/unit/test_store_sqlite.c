@@ -1,15 +1,12 @@
-/* What only the SQLite engine promises: files, locks, versions, processes. */
+/* What only the SQLite engine promises: names, files, versions. */
 #include "config.h"
 
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
-#include <sys/wait.h>
 
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +14,9 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <sqlite3.h>
 
 #include "base/arena.h"
+#include "lib/database.h"
 #include "lib/folder.h"
 #include "store/schema.h"
 #include "store/store.h"
@@ -130,38 +127,6 @@ get(struct store *s, unsigned number, int64_t *revoked_s, struct error *err)
 	return ret;
 }
 
-/* Runs SQL on a connection of the test's own. */
-static void
-execute(sqlite3 *db, const char *sql)
-{
-	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-}
-
-static sqlite3 *
-open_directly(const char *path)
-{
-	sqlite3 *db;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	return db;
-}
-
-static void
-query(const char *path, const char *sql, char out[64])
-{
-	sqlite3 *db = open_directly(path);
-	sqlite3_stmt *stmt;
-
-	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL),
-	    SQLITE_OK);
-	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
-	(void)snprintf(out, 64, "%s",
-	    (const char *)sqlite3_column_text(stmt, 0));
-	(void)sqlite3_finalize(stmt);
-	(void)sqlite3_close(db);
-}
-
 static void
 expect_refusal(const char *url, const char *says)
 {
@@ -190,6 +155,7 @@ refuses_what_it_cannot_read_as_a_name(void **state)
 		{ "sqlite:/x?", "unknown parameter" },
 		{ "sqlite:/x?mode=ro", "unknown parameter" },
 		{ "sqlite:/x?journal=wal&", "unknown parameter" },
+		{ "sqlite:/x?durable=1", "yes or no" },
 		{ "mem:x", "nothing after" },
 		{ "postgresql://user:geheim@host/db", "\"postgresql:\"" },
 	};
@@ -213,7 +179,7 @@ tells_the_file_behind_a_name(void **state)
 		{ "./odd:name", "./odd:name" },
 		{ "/a?b", "/a?b" },
 		{ "sqlite:/a/b.db", "/a/b.db" },
-		{ "sqlite:/a/b.db?busy_timeout=5&journal=wal", "/a/b.db" },
+		{ "sqlite:/a/b.db?busy_timeout=5&journal=wal&durable=yes", "/a/b.db" },
 		{ "mem:", NULL },
 	};
 	struct error err;
@@ -331,13 +297,13 @@ refuses_a_newer_version(void **state)
 	sqlite3 *db;
 
 	store_close(open_or_fail(f->url));
-	db = open_directly(f->path);
-	execute(db, "PRAGMA user_version = 4711");
+	db = database_open(f->path);
+	database_run(db, "PRAGMA user_version = 4711");
 	(void)sqlite3_close(db);
-	query(f->path, "PRAGMA schema_version", before);
+	database_query(f->path, "PRAGMA schema_version", before);
 	expect_refusal(f->url, "sluice.db: the store has version 4711 and "
 	    "this program knows versions up to");
-	query(f->path, "PRAGMA schema_version", after);
+	database_query(f->path, "PRAGMA schema_version", after);
 	assert_string_equal(before, after);
 }
 
@@ -351,11 +317,11 @@ refuses_another_programs_database(void **state)
 	char out[64];
 
 	for (size_t i = 0; i < 3; i++) {
-		db = open_directly(f->path);
-		execute(db, marks[i]);
+		db = database_open(f->path);
+		database_run(db, marks[i]);
 		(void)sqlite3_close(db);
 		expect_refusal(f->url, "sluice.db: a database of another");
-		query(f->path, "PRAGMA journal_mode", out);
+		database_query(f->path, "PRAGMA journal_mode", out);
 		assert_string_equal(out, "delete");
 		assert_int_equal(unlink(f->path), 0);
 	}
@@ -388,12 +354,89 @@ marks_the_file_as_its_own(void **state)
 	char out[64], want[64];
 
 	store_close(open_or_fail(f->url));
-	query(f->path, "PRAGMA application_id", out);
+	database_query(f->path, "PRAGMA application_id", out);
 	(void)snprintf(want, sizeof(want), "%d", SCHEMA_APPLICATION_ID);
 	assert_string_equal(out, want);
-	query(f->path, "PRAGMA user_version", out);
+	database_query(f->path, "PRAGMA user_version", out);
 	(void)snprintf(want, sizeof(want), "%zu", schema_version);
 	assert_string_equal(out, want);
+}
+
+static void
+takes_a_store_of_the_first_version_along(void **state)
+{
+	struct fixture *f = *state;
+	const struct request_row request = { .id = "req_1", .outcome = "ok",
+	    .body = SPAN("body"), .expires_s = 5000 };
+	struct key_row k = { .hint = NULL };
+	struct error err;
+	char out[64], mark[64];
+	struct store *s;
+	int64_t revoked_s;
+	sqlite3 *db = database_open(f->path);
+
+	(void)snprintf(mark, sizeof(mark), "PRAGMA application_id = %d; "
+	    "PRAGMA user_version = 1", SCHEMA_APPLICATION_ID);
+	database_run(db, schema_steps[0]);
+	database_run(db, mark);
+	database_run(db, "INSERT INTO project VALUES (1, 'proj_1', 'default', "
+	    "77); INSERT INTO api_key VALUES (1, 'key_1', 'proj_1', 'one', "
+	    "'hint', x'0100000000000000000000000000000000000000000000000000"
+	    "000000000000', 1000, 88, 99)");
+	(void)sqlite3_close(db);
+	s = open_or_fail(f->url);
+	assert_int_equal(get(s, 1, &revoked_s, &f->err), 1);
+	assert_int_equal(revoked_s, 88);
+	assert_int_equal(s->ops->key_find(s, "one", &f->arena, &k, &f->err),
+	    1);
+	assert_string_equal(k.project, "proj_1");
+	assert_int_equal(k.expires_s, 99);
+	assert_true(k.settings.logging);
+	assert_false(k.settings.zero_retention);
+	assert_int_equal(k.settings.retention_s, 0);
+	assert_int_equal(s->ops->record(s, &(struct record){
+	    .request = &request }, &err), 0);
+	assert_int_equal(put(s, 2, &f->err), 0);
+	store_close(s);
+	database_query(f->path, "SELECT count(*) FROM request", out);
+	assert_string_equal(out, "1");
+	database_query(f->path, "SELECT count(*) FROM project", out);
+	assert_string_equal(out, "1");
+}
+
+/* Each table's statements use the indexes that it pays for. */
+static void
+finds_content_without_looking_at_all_of_it(void **state)
+{
+	static const char *const queries[] = {
+		"SELECT seq FROM content WHERE id = ?1 AND project = ?2 "
+		    "AND expires_s > ?3 AND turn IS NOT NULL",
+		"SELECT seq FROM content WHERE expires_s <= ? "
+		    "ORDER BY expires_s LIMIT 1",
+		"SELECT seq FROM item WHERE id = ?",
+	};
+	static const char *const indexes[] = { "content_id",
+	    "content_expires", "PRIMARY KEY" };
+	struct fixture *f = *state;
+	sqlite3_stmt *stmt;
+	sqlite3 *db;
+	char sql[300];
+
+	store_close(open_or_fail(f->url));
+	db = database_open(f->path);
+	for (size_t i = 0; i < 3; i++) {
+		(void)snprintf(sql, sizeof(sql), "EXPLAIN QUERY PLAN %s",
+		    queries[i]);
+		assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL),
+		    SQLITE_OK);
+		assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+		if (strstr((const char *)sqlite3_column_text(stmt, 3),
+		    indexes[i]) == NULL)
+			fail_msg("%s: %s", queries[i],
+			    (const char *)sqlite3_column_text(stmt, 3));
+		(void)sqlite3_finalize(stmt);
+	}
+	(void)sqlite3_close(db);
 }
 
 static void
@@ -422,316 +465,10 @@ uses_wal_where_memory_is_shared_and_a_journal_elsewhere(void **state)
 		    rows[i].parameter);
 		/* The mode of the round before doesn't stay. */
 		store_close(open_or_fail(url));
-		query(f->path, "PRAGMA journal_mode", out);
+		database_query(f->path, "PRAGMA journal_mode", out);
 		if (strcmp(out, rows[i].mode) != 0)
 			fail_msg("row %zu: %s", i, out);
 	}
-}
-
-/* ---- locks ---- */
-
-static void
-a_lock_held_too_long_is_an_error_that_passes(void **state)
-{
-	struct fixture *f = *state;
-	struct store *s = open_or_fail(f->url);
-	sqlite3 *other = open_directly(f->path);
-	int64_t revoked_s;
-
-	execute(other, "BEGIN IMMEDIATE");
-	assert_int_equal(put(s, 1, &f->err), -1);
-	assert_int_equal(f->err.class, ERROR_INTERNAL);
-	assert_string_equal(f->err.message, "the store can't be written");
-	assert_non_null(strstr(f->err.detail, "database is locked"));
-	assert_non_null(strstr(f->err.detail, f->path));
-	/* Readers don't mind. */
-	assert_int_equal(get(s, 1, &revoked_s, &f->err), 0);
-	execute(other, "ROLLBACK");
-	assert_int_equal(put(s, 1, &f->err), 0);
-	assert_int_equal(get(s, 1, &revoked_s, &f->err), 1);
-	(void)sqlite3_close(other);
-	store_close(s);
-}
-
-static void
-a_locked_journal_store_says_that_it_cannot_be_read(void **state)
-{
-	struct fixture *f = *state;
-	struct store *s;
-	sqlite3 *other;
-	char url[URL_SIZE];
-	int64_t revoked_s;
-
-	(void)snprintf(url, sizeof(url),
-	    "sqlite:%s?journal=delete&busy_timeout=50", f->path);
-	s = open_or_fail(url);
-	assert_int_equal(put(s, 1, &f->err), 0);
-	other = open_directly(f->path);
-	execute(other, "BEGIN EXCLUSIVE");
-	assert_int_equal(get(s, 1, &revoked_s, &f->err), -1);
-	assert_int_equal(f->err.class, ERROR_INTERNAL);
-	assert_string_equal(f->err.message, "the store can't be read");
-	assert_non_null(strstr(f->err.detail, "database is locked"));
-	expect_refusal(url, "database is locked");
-	execute(other, "ROLLBACK");
-	assert_int_equal(get(s, 1, &revoked_s, &f->err), 1);
-	(void)sqlite3_close(other);
-	store_close(s);
-}
-
-static void
-a_damaged_store_is_an_error_without_values(void **state)
-{
-	struct fixture *f = *state;
-	struct store *s = open_or_fail(f->url);
-	sqlite3 *other = open_directly(f->path);
-	int64_t revoked_s;
-
-	execute(other, "DROP TABLE api_key");
-	assert_int_equal(get(s, 1, &revoked_s, &f->err), -1);
-	assert_int_equal(f->err.class, ERROR_INTERNAL);
-	assert_non_null(strstr(f->err.detail, "no such table"));
-	assert_int_equal(put(s, 4242, &f->err), -1);
-	assert_null(strstr(f->err.detail, "4242"));
-	(void)sqlite3_close(other);
-	store_close(s);
-}
-
-/* ---- several handles, threads, processes ---- */
-
-static void
-another_handle_sees_a_revocation_at_its_next_read(void **state)
-{
-	struct fixture *f = *state;
-	struct store *one = open_or_fail(f->url), *two;
-	int64_t revoked_s;
-
-	assert_int_equal(put(one, 1, &f->err), 0);
-	two = open_or_fail(f->url);
-	assert_int_equal(get(two, 1, &revoked_s, &f->err), 1);
-	assert_int_equal(revoked_s, 0);
-	assert_int_equal(one->ops->key_revoke(one, "key_1", 77, &f->err), 0);
-	assert_int_equal(get(two, 1, &revoked_s, &f->err), 1);
-	assert_int_equal(revoked_s, 77);
-	store_close(one);
-	store_close(two);
-}
-
-/* Runs fn in a process of its own, forked while no connection is open, since
- * those can't cross a fork. It waits at the gate until that is closed. */
-static pid_t
-spawn(int (*fn)(const char *url, unsigned number), const char *url,
-    unsigned number, const int gate[2])
-{
-	pid_t pid = fork();
-	char c;
-
-	assert_int_not_equal(pid, -1);
-	if (pid == 0) {
-		(void)close(gate[1]);
-		_exit(read(gate[0], &c, 1) == 0 ? fn(url, number) : 1);
-	}
-	return pid;
-}
-
-static void
-expect_success(pid_t pid)
-{
-	int status;
-
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_int_equal(status, 0);
-}
-
-static int
-revoke_from_afar(const char *url, unsigned number)
-{
-	struct error err;
-	struct store *s = store_open(url, &err);
-	char id[32];
-
-	(void)snprintf(id, sizeof(id), "key_%u", number);
-	if (s == NULL || s->ops->key_revoke(s, id, 88, &err) == -1)
-		return 1;
-	store_close(s);
-	return 0;
-}
-
-static void
-a_revocation_by_another_process_is_seen_at_the_next_read(void **state)
-{
-	struct fixture *f = *state;
-	struct store *s;
-	int64_t revoked_s;
-	int gate[2];
-	pid_t child;
-
-	assert_int_equal(pipe(gate), 0);
-	child = spawn(revoke_from_afar, f->url, 1, gate);
-	s = open_or_fail(f->url);
-	assert_int_equal(put(s, 1, &f->err), 0);
-	assert_int_equal(get(s, 1, &revoked_s, &f->err), 1);
-	assert_int_equal(revoked_s, 0);
-	(void)close(gate[0]);
-	(void)close(gate[1]);
-	expect_success(child);
-	assert_int_equal(get(s, 1, &revoked_s, &f->err), 1);
-	assert_int_equal(revoked_s, 88);
-	store_close(s);
-}
-
-static int
-first_start(const char *url, unsigned number)
-{
-	struct error err;
-	struct store *s = store_open(url, &err);
-
-	if (s == NULL) {
-		(void)fprintf(stderr, "# %s\n", err.message);
-		return 1;
-	}
-	if (put(s, number, &err) == -1) {
-		(void)fprintf(stderr, "# %s: %s\n", err.message, err.detail);
-		return 1;
-	}
-	store_close(s);
-	return 0;
-}
-
-static void
-of_many_first_starts_at_once_all_succeed(void **state)
-{
-	enum { STARTS = 6, ROUNDS = 5 };
-	static const char *const journals[] = { "wal", "delete" };
-	struct fixture *f = *state;
-	char path[FOLDER_PATH], url[URL_SIZE], name[32], out[64];
-	pid_t children[STARTS];
-	int gate[2];
-
-	for (unsigned round = 0; round < ROUNDS * 2; round++) {
-		(void)snprintf(name, sizeof(name), "%u", round);
-		(void)snprintf(url, sizeof(url), "sqlite:%s?journal=%s",
-		    folder_path(f->folder, name, path), journals[round % 2]);
-		assert_int_equal(pipe(gate), 0);
-		for (unsigned i = 0; i < STARTS; i++)
-			children[i] = spawn(first_start, url, i, gate);
-		(void)close(gate[0]);
-		(void)close(gate[1]);	/* the gate opens */
-		for (unsigned i = 0; i < STARTS; i++)
-			expect_success(children[i]);
-		query(path, "SELECT count(*) FROM project", out);
-		assert_string_equal(out, "1");
-		query(path, "SELECT count(*) FROM api_key", out);
-		assert_string_equal(out, "6");
-	}
-}
-
-struct crowd {
-	struct store *store;
-	atomic_bool stop;
-	atomic_uint reads;
-};
-
-/* Reads key 1, which is there, until it is told to stop; NULL when all went
- * well. */
-static void *
-read_on(void *ctx)
-{
-	struct crowd *c = ctx;
-	struct error err;
-	int64_t revoked_s;
-
-	do {
-		if (get(c->store, 1, &revoked_s, &err) != 1)
-			return ctx;
-		(void)atomic_fetch_add(&c->reads, 1);
-	} while (!atomic_load(&c->stop));
-	return NULL;
-}
-
-static void
-read_while_writing(const char *url, unsigned threads, unsigned writes)
-{
-	struct crowd c = { .store = open_or_fail(url) };
-	pthread_t *t = calloc(threads, sizeof(*t));
-	struct error err;
-	int64_t revoked_s;
-	void *failed;
-
-	assert_non_null(t);
-	assert_int_equal(put(c.store, 1, &err), 0);
-	for (unsigned i = 0; i < threads; i++)
-		assert_int_equal(pthread_create(&t[i], NULL, read_on, &c), 0);
-	for (unsigned i = 2; i < 2 + writes; i++) {
-		if (put(c.store, i, &err) == -1)
-			fail_msg("%s: %s", err.message, err.detail);
-		/* What was put is there for the very next read. */
-		assert_int_equal(get(c.store, i, &revoked_s, &err), 1);
-	}
-	atomic_store(&c.stop, true);
-	for (unsigned i = 0; i < threads; i++) {
-		assert_int_equal(pthread_join(t[i], &failed), 0);
-		assert_null(failed);
-	}
-	assert_true(atomic_load(&c.reads) >= threads);
-	free(t);
-	store_close(c.store);
-}
-
-static void
-eight_threads_read_while_one_writes(void **state)
-{
-	struct fixture *f = *state;
-	char url[URL_SIZE];
-
-	(void)snprintf(url, sizeof(url), "sqlite:%s", f->path);
-	read_while_writing(url, 8, 200);
-}
-
-static void
-more_threads_than_connections_take_turns(void **state)
-{
-	struct fixture *f = *state;
-	char url[URL_SIZE];
-
-	(void)snprintf(url, sizeof(url), "sqlite:%s", f->path);
-	read_while_writing(url, 40, 20);
-}
-
-static void *
-write_some(void *ctx)
-{
-	struct crowd *c = ctx;
-	struct error err;
-
-	for (unsigned i = 0; i < 25; i++)
-		if (put(c->store, atomic_fetch_add(&c->reads, 1), &err) == -1)
-			return ctx;
-	return NULL;
-}
-
-static void
-writers_of_one_process_queue(void **state)
-{
-	enum { WRITERS = 8 };
-	struct fixture *f = *state;
-	pthread_t t[WRITERS];
-	struct crowd c;
-	char url[URL_SIZE], out[64];
-	void *failed;
-
-	(void)snprintf(url, sizeof(url), "sqlite:%s", f->path);
-	c = (struct crowd){ .store = open_or_fail(url) };
-	for (int i = 0; i < WRITERS; i++)
-		assert_int_equal(pthread_create(&t[i], NULL, write_some, &c),
-		    0);
-	for (int i = 0; i < WRITERS; i++) {
-		assert_int_equal(pthread_join(t[i], &failed), 0);
-		assert_null(failed);
-	}
-	store_close(c.store);
-	query(f->path, "SELECT count(*) FROM api_key", out);
-	assert_string_equal(out, "200");
 }
 
 int
@@ -751,16 +488,9 @@ main(void)
 		T(refuses_another_programs_database),
 		T(keeps_what_was_put),
 		T(marks_the_file_as_its_own),
+		T(takes_a_store_of_the_first_version_along),
+		T(finds_content_without_looking_at_all_of_it),
 		T(uses_wal_where_memory_is_shared_and_a_journal_elsewhere),
-		T(a_lock_held_too_long_is_an_error_that_passes),
-		T(a_locked_journal_store_says_that_it_cannot_be_read),
-		T(a_damaged_store_is_an_error_without_values),
-		T(another_handle_sees_a_revocation_at_its_next_read),
-		T(a_revocation_by_another_process_is_seen_at_the_next_read),
-		T(of_many_first_starts_at_once_all_succeed),
-		T(eight_threads_read_while_one_writes),
-		T(more_threads_than_connections_take_turns),
-		T(writers_of_one_process_queue),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

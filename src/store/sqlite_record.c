@@ -1,0 +1,158 @@
+/* What one finished request leaves, in one ticket. */
+#include "config.h"
+
+#include <string.h>
+
+#include "store/sqlite_ops.h"
+#include "store/sqlite_requests.h"
+#include "store/sqlite_write.h"
+
+/* ---- the row of the log ---- */
+
+static void
+bind_usage(struct job *j, const struct usage *u)
+{
+	bind_count(j, u->input);
+	bind_count(j, u->cached);
+	bind_count(j, u->cache_write);
+	bind_count(j, u->cache_write_1h);
+	bind_count(j, u->output);
+	bind_count(j, u->reasoning);
+	bind_count(j, u->web_searches);
+}
+
+static void
+bind_request(struct job *j, const struct request_row *r)
+{
+	bind_text(j, r->id);
+	bind_text(j, r->response);
+	bind_text(j, r->project);
+	bind_text(j, r->key);
+	bind_int(j, r->began_ms);
+	bind_text(j, r->method);
+	bind_text(j, r->path);
+	bind_text(j, r->asked);
+	bind_text(j, r->model);
+	bind_text(j, r->route);
+	bind_text(j, r->provider);
+	bind_text(j, r->served);
+	bind_int(j, r->status);
+	bind_text(j, r->outcome);
+	bind_int(j, r->stream);
+	bind_int(j, r->attempts);
+	bind_int(j, r->first_ms);
+	bind_int(j, r->total_ms);
+	bind_count(j, r->bytes_in);
+	bind_count(j, r->bytes_out);
+	bind_usage(j, &r->usage);
+	bind_int(j, r->estimated);
+	if (r->has_cost)
+		bind_count(j, r->cost_pico);
+	else
+		bind_text(j, NULL);
+	bind_text(j, r->receipt);
+	bind_text(j, r->metadata);
+	bind_text(j, r->traceparent);
+}
+
+/* Gives the row's seq, above 0. */
+static int64_t
+put_request(struct conn *c, const struct request_row *r, struct error *err)
+{
+	static const char sql[] = "INSERT INTO request (" REQUEST_COLUMNS
+	    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+	    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	struct job j;
+
+	if (job_on(c, sql, &j, err) == -1)
+		return -1;
+	bind_request(&j, r);
+	return job_run(&j, err) == -1 ? -1 : sqlite3_last_insert_rowid(c->db);
+}
+
+/* ---- content ---- */
+
+/* The ids, a NUL after each. */
+static void
+pack_items(const struct response_row *r, struct buf *out)
+{
+	for (size_t i = 0; i < r->n_items; i++)
+		buf_add(out, r->items[i], strlen(r->items[i]) + 1);
+}
+
+/* A response, a body, or both. */
+static int
+put_content(struct conn *c, int64_t seq, const struct record *rec,
+    struct error *err)
+{
+	static const char sql[] = "INSERT INTO content (seq, id, project, "
+	    "key, previous, created_s, expires_s, items, turn, object, body) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	static const struct response_row none;
+	const struct response_row *p = rec->response;
+	const struct request_row *r = rec->request;
+	const struct response_row *shown = p == NULL ? &none : p;
+	struct buf items;
+	struct job j;
+	int ret;
+
+	if (job_on(c, sql, &j, err) == -1)
+		return -1;
+	buf_init(&items, SIZE_MAX);
+	pack_items(shown, &items);
+	bind_int(&j, seq);
+	bind_text(&j, p == NULL ? r->response : p->id);
+	bind_text(&j, p == NULL ? r->project : p->project);
+	bind_text(&j, p == NULL ? r->key : p->key);
+	bind_text(&j, shown->previous);
+	bind_int(&j, p == NULL ? r->began_ms / 1000 : p->created_s);
+	bind_int(&j, p == NULL ? r->expires_s : p->expires_s);
+	bind_blob(&j, (struct span){ items.data, items.len });
+	bind_blob(&j, shown->turn);
+	bind_blob(&j, shown->object);
+	bind_blob(&j, r->body);
+	ret = job_run(&j, err);
+	buf_fini(&items);
+	return ret;
+}
+
+/* An id may stand in one response twice. */
+static int
+put_item(struct conn *c, int64_t seq, const char *id, struct error *err)
+{
+	static const char sql[] = "INSERT OR IGNORE INTO item (id, seq) "
+	    "VALUES (?, ?)";
+	struct job j;
+
+	if (job_on(c, sql, &j, err) == -1)
+		return -1;
+	bind_text(&j, id);
+	bind_int(&j, seq);
+	return job_run(&j, err);
+}
+
+/* ---- the ticket ---- */
+
+static int
+put_record(struct conn *c, void *ctx, struct error *err)
+{
+	const struct record *r = ctx;
+	int64_t seq = put_request(c, r->request, err);
+
+	if (seq == -1)
+		return -1;
+	if ((r->response != NULL || r->request->body.p != NULL) &&
+	    put_content(c, seq, r, err) == -1)
+		return -1;
+	for (size_t i = 0; r->response != NULL && i < r->response->n_items; i++)
+		if (put_item(c, seq, r->response->items[i], err) == -1)
+			return -1;
+	return r->idempotency == NULL ? 0 : end_idempotency(c, r->idempotency,
+	    r->answered ? r->request->response : NULL, err);
+}
+
+int
+sqlite_record(struct store *s, const struct record *r, struct error *err)
+{
+	return write_run(s, put_record, (void *)(uintptr_t)r, err);
+}
