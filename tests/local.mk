@@ -143,9 +143,14 @@ stories = \
 	tests/scenario/fault_endless_headers.scn \
 	tests/scenario/fault_error_first.scn \
 	tests/scenario/fault_error_late.scn \
+	tests/scenario/fault_hang_leaves_time.scn \
 	tests/scenario/fault_html.scn \
 	tests/scenario/fault_malformed_first.scn \
 	tests/scenario/fault_malformed_late.scn \
+	tests/scenario/fault_odd_answers.scn \
+	tests/scenario/fault_odd_statuses.scn \
+	tests/scenario/fault_odd_streams.scn \
+	tests/scenario/fault_proxy.scn \
 	tests/scenario/fault_redirect.scn \
 	tests/scenario/fault_refused.scn \
 	tests/scenario/fault_reset.scn \

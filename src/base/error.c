@@ -70,7 +70,7 @@ static const struct {
 [ERROR_NOT_FOUND] = { 404, INVALID, NULL, IN_SERVER, "not_found", 0 },
 [ERROR_METHOD] = { 405, INVALID, NULL, IN_SERVER, "method", 0 },
 [ERROR_TOO_LARGE] = { 413, INVALID, "request_too_large", IN_PROMPT,
-    "too_large", 0 },
+    "too_large", NEXT },
 [ERROR_MEDIA_TYPE] = { 415, INVALID, "unsupported_media_type", IN_PROMPT,
     "media_type", 0 },
 
@@ -113,7 +113,7 @@ static const struct {
 
 [ERROR_INTERNAL] = { 500, SERVER, "server_error", IN_SERVER, "internal", 0 },
 [ERROR_OVERLOADED] = { 503, SERVER, "overloaded", IN_SERVER, "overloaded",
-    PASSES },
+    NEXT | PASSES },
 [ERROR_STOPPING] = { 503, SERVER, "stopping", IN_SERVER, "stopping",
     PASSES },
 [ERROR_TIMEOUT] = { 504, SERVER, "timeout", IN_SERVER, "total_timeout", 0 },

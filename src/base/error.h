@@ -50,7 +50,8 @@ enum error_class {
 	ERROR_FORBIDDEN,		/* 403 model_not_allowed */
 	ERROR_NOT_FOUND,		/* 404, code null */
 	ERROR_METHOD,			/* 405, code null */
-	ERROR_TOO_LARGE,		/* 413 request_too_large */
+	ERROR_TOO_LARGE,		/* 413 request_too_large; of a route:
+					 * in the form that it takes */
 	ERROR_MEDIA_TYPE,		/* 415 unsupported_media_type */
 
 	/* A provider refused or failed; what one attempt ends with. */
@@ -79,7 +80,9 @@ enum error_class {
 
 	/* We failed. */
 	ERROR_INTERNAL,			/* 500 */
-	ERROR_OVERLOADED,		/* 503: too many requests at once */
+	ERROR_OVERLOADED,		/* 503: too many requests at once; of a
+					 * route: no room for what it wants
+					 * fetched */
 	ERROR_STOPPING,			/* 503: the drain deadline passed */
 	ERROR_TIMEOUT,			/* 504: our own total timeout */
 

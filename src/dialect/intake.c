@@ -110,15 +110,49 @@ intake_feed(struct intake *in, struct span bytes, struct error *err)
 	return 0;
 }
 
+/* Whether JSON stops within an array, an object or a string: a body that only
+ * the end of its connection delimits can't say that it was cut. */
+static bool
+is_cut(struct span json)
+{
+	bool quoted = false;
+	size_t depth = 0;
+
+	for (size_t i = 0; i < json.len; i++) {
+		char c = json.p[i];
+
+		if (quoted && c == '\\')
+			i++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && (c == '{' || c == '['))
+			depth++;
+		else if (!quoted && (c == '}' || c == ']') && depth > 0)
+			depth--;
+	}
+	return quoted || depth > 0;
+}
+
+static int
+read_whole(struct intake *in, struct error *err)
+{
+	static const struct span no_event = { NULL, 0 };
+	struct span json = buf_view(&in->body);
+
+	if (read_json(in, no_event, json, err) == 0)
+		return 0;
+	if (err->class == ERROR_UPSTREAM_PROTOCOL && is_cut(json))
+		err->class = ERROR_UPSTREAM_CUT;
+	return -1;
+}
+
 int
 intake_finish(struct intake *in, bool clean, struct error *err)
 {
-	static const struct span no_event = { NULL, 0 };
-
 	if (in->decoder->ended)
 		return 0;
 	if (clean && in->mode == INTAKE_WHOLE && in->body.len > 0)
-		return read_json(in, no_event, buf_view(&in->body), err);
+		return read_whole(in, err);
 	if (clean && in->mode == INTAKE_STREAM && !sse_pending(&in->sse))
 		return 0;
 	return error_set(err, ERROR_UPSTREAM_CUT, NULL,

@@ -42,7 +42,7 @@ int	intake_feed(struct intake *, struct span bytes, struct error *);
 /*
  * The body has ended. A whole body that ended cleanly goes to fn now; -1 with
  * ERROR_UPSTREAM_CUT when it didn't end cleanly, was empty, or ended within a
- * frame. Whether a stream had its end mark is the dialect's to say.
+ * frame or its JSON. Whether a stream had its end mark is the dialect's to say.
  */
 int	intake_finish(struct intake *, bool clean, struct error *);
 

@@ -114,20 +114,27 @@ static const struct {
 	{ "invalid model", ERROR_UPSTREAM_NOT_FOUND },
 };
 
+/* Only 400 and 422 speak of the request. What isn't listed is about the
+ * address, the proxy or the region: another route may do. */
 static const struct {
 	int status;
 	enum error_class class;
 } statuses[] = {
+	{ 400, ERROR_UPSTREAM_REQUEST },
 	{ 401, ERROR_UPSTREAM_AUTH },
 	{ 402, ERROR_UPSTREAM_BILLING },
 	{ 403, ERROR_UPSTREAM_AUTH },
 	{ 404, ERROR_UPSTREAM_NOT_FOUND },
+	{ 405, ERROR_UPSTREAM_NOT_FOUND },	/* another kind of address */
+	{ 407, ERROR_UPSTREAM_AUTH },		/* a proxy */
 	{ 408, ERROR_UPSTREAM_FAILED },
 	{ 409, ERROR_UPSTREAM_FAILED },
 	{ 410, ERROR_UPSTREAM_NOT_FOUND },
 	{ 413, ERROR_UPSTREAM_CONTEXT },	/* Groq: over its token limit */
+	{ 422, ERROR_UPSTREAM_REQUEST },
 	{ 424, ERROR_UPSTREAM_FAILED },		/* Bedrock: the model failed */
 	{ 429, ERROR_UPSTREAM_RATE },
+	{ 451, ERROR_UPSTREAM_AUTH },		/* not in this country */
 	{ 498, ERROR_UPSTREAM_RATE },		/* Groq: flex capacity */
 	{ 499, ERROR_UPSTREAM_FAILED },		/* Gemini: it gave up */
 	{ 503, ERROR_UPSTREAM_OVERLOADED },
@@ -150,8 +157,7 @@ class_of_status(int status)
 	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
 		if (statuses[i].status == status)
 			return statuses[i].class;
-	return status >= 400 && status < 500 ? ERROR_UPSTREAM_REQUEST :
-	    ERROR_UPSTREAM_FAILED;
+	return ERROR_UPSTREAM_FAILED;
 }
 
 static enum error_class
@@ -454,6 +460,17 @@ is_spent(const struct refusal *r, const struct told *t)
 	    sizeof(reached) - 1) != NULL;
 }
 
+/* What says "bad request" in HTML is a server in front, not the provider. */
+static bool
+is_page(struct span body)
+{
+	size_t i = 0;
+
+	while (i < body.len && memchr(" \t\r\n", body.p[i], 4) != NULL)
+		i++;
+	return i < body.len && body.p[i] == '<';
+}
+
 void
 dialect_refusal(const struct refusal *r, struct error *err)
 {
@@ -468,6 +485,8 @@ dialect_refusal(const struct refusal *r, struct error *err)
 		read_body(body, &t);
 	t.used_up = t.used_up || is_spent(r, &t);
 	report(r->status, &t, &a, err);
+	if (err->class == ERROR_UPSTREAM_REQUEST && is_page(r->body))
+		err->class = ERROR_UPSTREAM_FAILED;
 	err->retry_after_s = delay_of(r, &t);
 	arena_fini(&a);
 }

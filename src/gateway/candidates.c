@@ -27,12 +27,13 @@ must_wait(struct exchange *x, const struct target *t, struct error *err)
 	return true;
 }
 
-/* Only what a provider said counts: we ask for time, too. */
+/* Only what a provider said counts: we ask for time, too, when there is no
+ * room. */
 static void
 heed(struct exchange *x, const struct target *t, const struct error *err)
 {
 	if (error_tries_next(err->class) && error_passes(err->class) &&
-	    err->retry_after_s > 0)
+	    err->class != ERROR_OVERLOADED && err->retry_after_s > 0)
 		marks_set(x->gateway->marks, t->route, clock_wall_ms(),
 		    (int64_t)err->retry_after_s * 1000);
 }
@@ -86,17 +87,24 @@ first_set(int64_t a, int64_t b)
 	return a != 0 ? a : b;
 }
 
-/* The total time is one for all candidates together. A provider's own bounds
- * its part of it, or makes it longer. */
-static int64_t
-time_left(const struct exchange *x, int64_t own, int64_t general)
+/*
+ * The total time is one for all candidates together. A provider's own bounds
+ * its part of it, or makes it longer. Without one, half of what is left has to
+ * do until the first item: a provider that hangs, or beats without end, must
+ * leave time for those that could still answer.
+ */
+static void
+set_total(const struct exchange *x, int64_t own, bool last,
+    struct attempt *at)
 {
+	int64_t general = x->gateway->conf->timeouts.total;
 	int64_t total = own > general ? own : general;
 	int64_t left = total - (clock_mono_ms() - x->began_ms);
 
-	if (own != 0 && own < left)
-		left = own;
-	return left > 0 ? left : 1;
+	at->own_total = own != 0 && own < left;
+	at->timeouts.total = at->own_total ? own : left > 0 ? left : 1;
+	if (own == 0 && !last)
+		at->patience_ms = (at->timeouts.total + 1) / 2;
 }
 
 /* Made at the first call: a worker that only refuses needs none. */
@@ -109,7 +117,8 @@ warm_transfer(struct worker *w)
 }
 
 static enum attempt_result
-attempt(struct exchange *x, const struct target *target, struct error *err)
+attempt(struct exchange *x, const struct target *target, bool last,
+    struct error *err)
 {
 	const struct timeouts *own = &target->provider->timeouts;
 	const struct conf *conf = x->gateway->conf;
@@ -132,7 +141,6 @@ attempt(struct exchange *x, const struct target *target, struct error *err)
 			.first_event = first_set(own->first_event,
 			    general->first_event),
 			.idle = first_set(own->idle, general->idle),
-			.total = time_left(x, own->total, general->total),
 		},
 		.fetch = &fetch,
 		.reserve = reserve,
@@ -141,6 +149,7 @@ attempt(struct exchange *x, const struct target *target, struct error *err)
 	};
 	enum attempt_result result;
 
+	set_total(x, own->total, last, &at);
 	x->target = target;
 	x->attempt = &at;
 	receipt_rewind(&x->receipt);
@@ -148,10 +157,6 @@ attempt(struct exchange *x, const struct target *target, struct error *err)
 	x->attempt = NULL;
 	(void)snprintf(x->provider_request, sizeof(x->provider_request), "%s",
 	    at.request_id);
-	/* Its own total is over, not that of all: others have time. */
-	if (result == ATTEMPT_FAILED && err->class == ERROR_TIMEOUT &&
-	    clock_mono_ms() - x->began_ms < general->total)
-		err->class = ERROR_UPSTREAM_TIMEOUT;
 	heed(x, target, err);
 	return result;
 }
@@ -160,12 +165,14 @@ attempt(struct exchange *x, const struct target *target, struct error *err)
 
 struct failures {
 	size_t n;
-	bool pass, rate_limited, callers;	/* all of them */
+	bool pass, rate_limited, callers, no_room;	/* all of them */
+	bool may_pass;			/* one of them */
 	int wait_s;			/* the shortest that was asked for */
 	int64_t outgrown;		/* the largest context window that was
 					 * too small; 0: none was, or unknown */
 	size_t outgrown_by;		/* the first of those candidates */
 	struct error first;
+	struct error too_long;		/* the first of that class */
 };
 
 /* Whether the request itself is at fault: no such route can serve it. */
@@ -175,6 +182,7 @@ is_callers(enum error_class class)
 	return class == ERROR_UNSUPPORTED_VALUE ||
 	    class == ERROR_UNSUPPORTED_PARAMETER ||
 	    class == ERROR_FETCH ||
+	    class == ERROR_TOO_LARGE ||
 	    class == ERROR_UPSTREAM_CONTEXT ||
 	    class == ERROR_UPSTREAM_REASONING ||
 	    class == ERROR_UPSTREAM_SCHEMA;
@@ -207,17 +215,22 @@ add_failure(struct failures *f, const struct exchange *x, size_t i,
     const struct error *err)
 {
 	if (f->n++ == 0) {
-		f->pass = f->rate_limited = f->callers = true;
+		f->pass = f->rate_limited = f->callers = f->no_room = true;
 		f->first = *err;
 	}
 	f->pass = f->pass && error_passes(err->class);
 	f->rate_limited = f->rate_limited && is_rate(err->class);
 	f->callers = f->callers && is_callers(err->class);
+	f->no_room = f->no_room && err->class == ERROR_OVERLOADED;
+	f->may_pass = f->may_pass || error_passes(err->class);
 	if (err->retry_after_s > 0 &&
 	    (f->wait_s == 0 || err->retry_after_s < f->wait_s))
 		f->wait_s = err->retry_after_s;
-	if (err->class == ERROR_UPSTREAM_CONTEXT)
-		note_window(f, x, i);
+	if (err->class != ERROR_UPSTREAM_CONTEXT)
+		return;
+	if (f->too_long.class == ERROR_NONE)
+		f->too_long = *err;
+	note_window(f, x, i);
 }
 
 /* What the client hears when no candidate served: one cause for all. */
@@ -227,8 +240,13 @@ all_failed(const struct exchange *x, const struct failures *f,
 {
 	struct error last = *err;
 
-	if (f->callers) {
+	if (f->callers || f->no_room) {
 		*err = f->first;
+		return -1;
+	}
+	/* Where waiting mends nothing, a shorter input does. */
+	if (f->too_long.class != ERROR_NONE && !f->may_pass) {
+		*err = f->too_long;
 		return -1;
 	}
 	(void)error_set(err, f->rate_limited ? ERROR_ROUTES_RATE_LIMITED :
@@ -265,13 +283,14 @@ can_do_without(struct target *t, enum error_class class)
 }
 
 static enum attempt_result
-attempt_leniently(struct exchange *x, struct target *t, struct error *err)
+attempt_leniently(struct exchange *x, struct target *t, bool last,
+    struct error *err)
 {
-	enum attempt_result result = attempt(x, t, err);
+	enum attempt_result result = attempt(x, t, last, err);
 
 	while (result == ATTEMPT_FAILED && can_do_without(t, err->class)) {
 		exchange_log_failure(x, err);
-		result = attempt(x, t, err);
+		result = attempt(x, t, last, err);
 	}
 	return result;
 }
@@ -284,30 +303,6 @@ enum step {
 	STEP_FINAL,		/* err is what the client is to be told */
 	STEP_OVER		/* failed, and there can't be another */
 };
-
-static enum step
-try(struct exchange *x, size_t i, struct failures *f, struct error *err)
-{
-	struct target *t = &x->candidates.list[i];
-	enum attempt_result result;
-
-	if (must_wait(x, t, err)) {
-		add_failure(f, x, i, err);
-		return STEP_NEXT;
-	}
-	hide_caller(x, t);
-	result = attempt_leniently(x, t, err);
-	if (result == ATTEMPT_SERVED &&
-	    (exchange_streams(x) || err->class == ERROR_NONE))
-		return STEP_SERVED;
-	if (!error_tries_next(err->class))
-		return STEP_FINAL;
-	add_failure(f, x, i, err);
-	exchange_log_failure(x, err);
-	/* A whole answer that failed behind its first item: the client has
-	 * heard nothing, but the sinks have. */
-	return result == ATTEMPT_SERVED ? STEP_OVER : STEP_NEXT;
-}
 
 /* Once an input was too long for a known window, those known to be larger are
  * tried, and in a second round those of which nobody knows. */
@@ -322,6 +317,47 @@ is_due(const struct failures *f, const struct exchange *x, size_t i,
 	return f->outgrown != 0 && window == 0 && i > f->outgrown_by;
 }
 
+/* Whether nobody is left to be asked but this one. */
+static bool
+is_last(const struct failures *f, const struct exchange *x, size_t i,
+    int round)
+{
+	const struct marks *marks = x->gateway->marks;
+
+	for (int later = round; later < 2; later++)
+		for (size_t j = later == round ? i + 1 : 0;
+		    j < x->candidates.n; j++)
+			if (is_due(f, x, j, later) && marks_wait(marks,
+			    x->candidates.list[j].route, clock_wall_ms()) == 0)
+				return false;
+	return true;
+}
+
+static enum step
+try(struct exchange *x, size_t i, int round, struct failures *f,
+    struct error *err)
+{
+	struct target *t = &x->candidates.list[i];
+	enum attempt_result result;
+
+	if (must_wait(x, t, err)) {
+		add_failure(f, x, i, err);
+		return STEP_NEXT;
+	}
+	hide_caller(x, t);
+	result = attempt_leniently(x, t, is_last(f, x, i, round), err);
+	if (result == ATTEMPT_SERVED &&
+	    (exchange_streams(x) || err->class == ERROR_NONE))
+		return STEP_SERVED;
+	if (!error_tries_next(err->class))
+		return STEP_FINAL;
+	add_failure(f, x, i, err);
+	exchange_log_failure(x, err);
+	/* A whole answer that failed behind its first item: the client has
+	 * heard nothing, but the sinks have. */
+	return result == ATTEMPT_SERVED ? STEP_OVER : STEP_NEXT;
+}
+
 int
 candidates_try(struct exchange *x, struct error *err)
 {
@@ -333,7 +369,7 @@ candidates_try(struct exchange *x, struct error *err)
 		for (size_t i = 0; step == STEP_NEXT &&
 		    i < x->candidates.n; i++)
 			if (is_due(&f, x, i, round))
-				step = try(x, i, &f, err);
+				step = try(x, i, round, &f, err);
 	if (step == STEP_SERVED)
 		return 0;
 	return step == STEP_FINAL ? -1 : all_failed(x, &f, err);

@@ -290,7 +290,20 @@ make(const char *path, struct error *err)
 	return ret;
 }
 
-/* Opens it, and says what judge does; 0 too when there is none. */
+/* Only the one that was judged: in the meantime another process may have put
+ * a good one in its place, and has it mapped. */
+static void
+discard(const char *path, const struct stat *judged)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0 && st.st_dev == judged->st_dev &&
+	    st.st_ino == judged->st_ino)
+		(void)unlink(path);
+}
+
+/* Opens it, and says what judge does; 0 too when there is none. Whoever may
+ * write takes away one that is of no use. */
 static int
 find(const char *path, int mode, int *fd, struct error *err)
 {
@@ -305,6 +318,8 @@ find(const char *path, int mode, int *fd, struct error *err)
 		good = -1;
 	else
 		good = judge(*fd, path, &st, err);
+	if (good == 0 && mode == O_RDWR)
+		discard(path, &st);
 	if (good != 1)
 		(void)close(*fd);
 	return good;
@@ -320,7 +335,6 @@ marks_open(const char *path, struct error *err)
 		return empty(err);
 	good = find(path, O_RDWR, &fd, err);
 	if (good == 0) {
-		(void)unlink(path);
 		if (make(path, err) == -1)
 			return NULL;
 		good = find(path, O_RDWR, &fd, err);

@@ -98,6 +98,7 @@ name_route(const char *route, struct error *err)
 	switch (err->class) {
 	case ERROR_NONE:
 	case ERROR_INTERNAL:
+	case ERROR_OVERLOADED:
 	case ERROR_STOPPING:
 	case ERROR_CLIENT_GONE:
 		return;
@@ -154,6 +155,8 @@ attempt_run(struct attempt *a, struct error *err)
 
 	gate_init(&gate, &run.sink, on_commit, &run);
 	rc = answer(a, &gate, err);
+	if (rc == -1 && a->own_total && err->class == ERROR_TIMEOUT)
+		err->class = ERROR_UPSTREAM_TIMEOUT;
 	a->has_usage = gate.has_usage;
 	a->usage = gate.usage;
 	if (rc == 0) {

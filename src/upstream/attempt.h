@@ -53,6 +53,11 @@ struct attempt {
 	struct sink *sink;		/* behind the gate */
 	const struct client *client;
 	struct timeouts timeouts;	/* the row's, else the general ones */
+	bool own_total;			/* timeouts.total is the route's alone:
+					 * ERROR_UPSTREAM_TIMEOUT */
+	int64_t patience_ms;		/* until the first item, while others
+					 * wait to be asked; 0: as long as it
+					 * takes */
 	const struct fetch_rules *fetch;	/* NULL: nothing is fetched */
 	int (*reserve)(void *ctx, uint64_t bytes, struct error *);
 					/* see fetch.h */

@@ -92,7 +92,7 @@ keep(struct head *h, struct span line)
 	}
 }
 
-/* The empty line: is this the answer, and one that we can read? */
+/* The empty line: is this the answer? */
 static int
 finish(struct head *h, struct error *err)
 {
@@ -103,6 +103,13 @@ finish(struct head *h, struct error *err)
 		return 0;
 	h->encoded = h->content_encoding[0] != '\0' &&
 	    strcasecmp(h->content_encoding, "identity") != 0;
+	h->complete = true;
+	return 1;
+}
+
+int
+head_readable(const struct head *h, struct error *err)
+{
 	if (h->encoded && h->status < 300)
 		return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
 		    "the provider's answer is compressed, which was not "
@@ -113,8 +120,7 @@ finish(struct head *h, struct error *err)
 	    strcasecmp(h->transfer_encoding, "identity") != 0)
 		return error_set(err, ERROR_UPSTREAM_PROTOCOL, NULL,
 		    "the provider's answer has an unknown transfer coding");
-	h->complete = true;
-	return 1;
+	return 0;
 }
 
 int

@@ -39,10 +39,16 @@ void	head_init(struct head *);
 /*
  * One line with its line end. 1: the head is complete with this line, 0: go
  * on, -1 with err (ERROR_UPSTREAM_PROTOCOL): above CEILING_UPSTREAM_HEADERS,
- * or an answer that can't be read (a compressed 2xx, another protocol). A
- * compressed answer of another status is passed: its status says enough.
+ * or another protocol.
  */
 int	head_line(struct head *, struct span line, struct error *);
+
+/*
+ * Whether the body of a complete head can be read; -1 with err
+ * (ERROR_UPSTREAM_PROTOCOL): a compressed 2xx, a transfer coding of another
+ * kind. A compressed answer of another status passes: its status says enough.
+ */
+int	head_readable(const struct head *, struct error *);
 
 /* A kept value; absent when it was not sent. */
 static inline struct span

@@ -107,6 +107,30 @@ time_left(const struct remote *r)
 	    r->begun_ms + total - clock_mono_ms();
 }
 
+/* The first item has come, or may still be waited for. */
+static int
+check_patience(const struct remote *r, struct error *err)
+{
+	const struct attempt *a = r->attempt;
+
+	if (a->patience_ms <= 0 || r->gate->committed ||
+	    clock_mono_ms() - r->begun_ms < a->patience_ms)
+		return 0;
+	return error_set(err, ERROR_UPSTREAM_TIMEOUT, NULL,
+	    "the provider gave no answer within %lld ms, and others are left",
+	    (long long)a->patience_ms);
+}
+
+/* Impatience may come sooner than a turn is due. */
+static int
+tick_ms(const struct attempt *a)
+{
+	int tick = a->client->tick_ms;
+
+	return a->patience_ms > 0 && a->patience_ms < tick ?
+	    (int)a->patience_ms : tick;
+}
+
 /* The rest of the attempt's time, for the call. */
 static struct timeouts
 call_timeouts(const struct remote *r)
@@ -174,7 +198,8 @@ fetch_parts(struct remote *r, struct error *err)
 		return 0;
 	for (size_t i = 0; i < req->n_items; i++)
 		for (size_t j = 0; j < req->items[i].n_parts; j++)
-			if (fetch_part(r, i, j, err) == -1)
+			if (fetch_part(r, i, j, err) == -1 ||
+			    check_patience(r, err) == -1)
 				return -1;
 	return 0;
 }
@@ -312,7 +337,7 @@ on_turn(void *ctx, bool woken, bool *done, struct error *err)
 
 	*done = r->gate->ended || heard_enough(r);
 	if (c->turn(c->ctx, woken, err) == 0)
-		return 0;
+		return *done ? 0 : check_patience(r, err);
 	/* All is said: stopping makes no failure of a complete answer. */
 	return r->gate->ended && err->class == ERROR_STOPPING ? 0 : -1;
 }
@@ -387,7 +412,7 @@ exchange(struct remote *r, const struct call *call, struct error *err)
 		.timeouts = call_timeouts(r),
 		.stream = call->stream,
 		.watch_fd = &a->client->fd,
-		.tick_ms = a->client->tick_ms,
+		.tick_ms = tick_ms(a),
 	};
 	bool clean = false;
 	int rc;

@@ -181,6 +181,8 @@ on_header(char *p, size_t size, size_t n, void *ctx)
 			.location = head_value(h->location),
 		};
 		got = r->ops->answer(r->ctx, &answer, r->err);
+		if (got == 0)
+			got = head_readable(h, r->err);
 	}
 	r->failed = got == -1;
 	return r->failed ? CURL_WRITEFUNC_ERROR : size * n;

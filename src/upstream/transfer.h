@@ -17,8 +17,9 @@
  * Any of them may return -1 with err: the call is aborted and its connection
  * closed. Redirects are not followed (a 3xx is an answer like any other),
  * proxies of the environment are ignored, responses are never decompressed:
- * a content encoding is ERROR_UPSTREAM_PROTOCOL in a 2xx answer, and the body
- * of any other answer that has one is not handed on.
+ * a content encoding is ERROR_UPSTREAM_PROTOCOL in a 2xx answer, once answer
+ * has heard of it, and the body of any other answer that has one is not handed
+ * on.
  *
  * Timers (milliseconds, 0 for none): connect; first_event and idle for
  * streams, from the call's begin and from the last byte of body (comments and

@@ -374,26 +374,40 @@ stops_when_a_timer_ends(void **state)
 	static const struct {
 		const struct upstream_reply *reply;
 		struct timeouts timeouts;
+		bool own_total;
+		int64_t patience_ms;
 		enum attempt_result result;
 		enum error_class class;
 		const char *out;
 	} rows[] = {
-		{ &dawdles, { .idle = 40 }, ATTEMPT_FAILED,
+		{ &dawdles, { .idle = 40 }, false, 0, ATTEMPT_FAILED,
 		    ERROR_UPSTREAM_TIMEOUT, "" },
-		{ &dawdles, { .total = 40 }, ATTEMPT_FAILED,
+		{ &dawdles, { .total = 40 }, false, 0, ATTEMPT_FAILED,
 		    ERROR_TIMEOUT, "" },
-		{ &stalls, { .first_event = 40, .idle = 50 }, ATTEMPT_SERVED,
-		    ERROR_UPSTREAM_TIMEOUT, CUT_OUT "fail timeout\n" },
-		{ &stalls, { .total = 40 }, ATTEMPT_SERVED,
+		{ &dawdles, { .total = 40 }, true, 0, ATTEMPT_FAILED,
+		    ERROR_UPSTREAM_TIMEOUT, "" },
+		{ &dawdles, { .total = LONG_MS }, false, 40, ATTEMPT_FAILED,
+		    ERROR_UPSTREAM_TIMEOUT, "" },
+		{ &stalls, { .first_event = 40, .idle = 50 }, false, 0,
+		    ATTEMPT_SERVED, ERROR_UPSTREAM_TIMEOUT,
+		    CUT_OUT "fail timeout\n" },
+		{ &stalls, { .total = 40 }, false, 0, ATTEMPT_SERVED,
+		    ERROR_TIMEOUT, CUT_OUT "fail total_timeout\n" },
+		/* Nobody else is asked behind the first item. */
+		{ &stalls, { .total = 400 }, false, 100, ATTEMPT_SERVED,
 		    ERROR_TIMEOUT, CUT_OUT "fail total_timeout\n" },
 	};
 	struct rig *r = *state;
 
 	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		r->attempt.timeouts = rows[i].timeouts;
+		r->attempt.own_total = rows[i].own_total;
+		r->attempt.patience_ms = rows[i].patience_ms;
 		assert_int_equal(rig_reply(r, rows[i].reply), rows[i].result);
 		assert_error(r, rows[i].class);
 		assert_out(r, rows[i].out);
+		assert_string_equal(r->receipt.attempts[0].code,
+		    error_name(rows[i].class));
 		assert_in_range(r->ms, 40, LONG_MS / 2);
 		assert_true(upstream_wait_hangup(r->upstream, i, LONG_MS));
 	}

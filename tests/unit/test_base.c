@@ -298,7 +298,8 @@ client_errors_are_final_unless_another_route_can_do_it(void **state)
 		/* What one route can't do another may. */
 		assert_int_equal(error_tries_next(c),
 		    c == ERROR_UNSUPPORTED_VALUE ||
-		    c == ERROR_UNSUPPORTED_PARAMETER || c == ERROR_FETCH);
+		    c == ERROR_UNSUPPORTED_PARAMETER ||
+		    c == ERROR_FETCH || c == ERROR_TOO_LARGE);
 		assert_false(error_passes(c));
 		assert_in_range(error_status(c), 400, 415);
 		assert_string_equal(error_type(c), "invalid_request_error");
@@ -314,8 +315,10 @@ upstream_errors_try_the_next_route_unless_the_request_is_to_blame(void **state)
 		assert_int_equal(error_tries_next(c),
 		    c != ERROR_UPSTREAM_REQUEST &&
 		    c != ERROR_UPSTREAM_POLICY);
+	/* No room for what one route wants fetched is room enough for one
+	 * that takes the address. */
 	for (enum error_class c = ERROR_ROUTES_FAILED; c < ERROR_CLASSES; c++)
-		assert_false(error_tries_next(c));
+		assert_int_equal(error_tries_next(c), c == ERROR_OVERLOADED);
 	assert_true(error_passes(ERROR_UPSTREAM_RATE));
 	assert_true(error_passes(ERROR_UPSTREAM_WAITING));
 	assert_false(error_passes(ERROR_UPSTREAM_AUTH));

@@ -97,10 +97,6 @@ refuses_what_it_can_not_read(void **state)
 		"HTTP/1.1 2x0\r\n", "HTTP/1.1 -20 OK\r\n", "\r\n",
 		"HTTP/1.1 000 Nothing\r\n\r\n",
 		"HTTP/1.1 101 Switching Protocols\r\n\r\n",
-		"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n",
-		"HTTP/1.1 204 OK\r\nContent-Encoding: identity, br\r\n\r\n",
-		"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
-		"HTTP/1.1 400 No\r\nTransfer-Encoding: deflate\r\n\r\n",
 	};
 	struct error err;
 	struct head h;
@@ -115,6 +111,27 @@ refuses_what_it_can_not_read(void **state)
 }
 
 static void
+knows_a_body_that_it_can_not_read(void **state)
+{
+	static const char *const texts[] = {
+		"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n",
+		"HTTP/1.1 204 OK\r\nContent-Encoding: identity, br\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+		"HTTP/1.1 400 No\r\nTransfer-Encoding: deflate\r\n\r\n",
+	};
+	struct error err;
+	struct head h;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		assert_int_equal(feed(&h, texts[i], &err), 1);
+		if (head_readable(&h, &err) != -1)
+			fail_msg("accepted: %s", texts[i]);
+		assert_int_equal(err.class, ERROR_UPSTREAM_PROTOCOL);
+	}
+}
+
+static void
 passes_the_status_of_a_compressed_refusal(void **state)
 {
 	struct error err;
@@ -124,10 +141,12 @@ passes_the_status_of_a_compressed_refusal(void **state)
 	assert_int_equal(feed(&h, "HTTP/1.1 401 No\r\n"
 	    "Content-Encoding: gzip\r\n\r\n", &err), 1);
 	assert_true(h.encoded);
+	assert_int_equal(head_readable(&h, &err), 0);
 	assert_int_equal(feed(&h, "HTTP/1.1 200 OK\r\n"
 	    "Content-Encoding: IDENTITY\r\nTransfer-Encoding: Chunked\r\n\r\n",
 	    &err), 1);
 	assert_false(h.encoded);
+	assert_int_equal(head_readable(&h, &err), 0);
 }
 
 static void
@@ -156,6 +175,7 @@ main(void)
 		cmocka_unit_test(cuts_long_values_and_counts_all_bytes),
 		cmocka_unit_test(begins_anew_behind_an_informational_answer),
 		cmocka_unit_test(refuses_what_it_can_not_read),
+		cmocka_unit_test(knows_a_body_that_it_can_not_read),
 		cmocka_unit_test(passes_the_status_of_a_compressed_refusal),
 		cmocka_unit_test(counts_trailers_and_ignores_them),
 	};

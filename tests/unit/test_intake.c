@@ -120,7 +120,7 @@ documents_are_the_same_in_any_pieces(void **state)
 		    ERROR_NONE },
 		{ true, BOM " {'a':'" BOM "'}", "-|{'a':'" BOM "'};",
 		    ERROR_NONE },
-		{ true, "{'a':1", "", ERROR_UPSTREAM_PROTOCOL },
+		{ true, "{'a':1", "", ERROR_UPSTREAM_CUT },
 		/* Whole answers. */
 		{ false, "{'a':'data: 1\\n\\n'}\n", "-|{'a':'data: 1\\n\\n'};",
 		    ERROR_NONE },
@@ -130,6 +130,11 @@ documents_are_the_same_in_any_pieces(void **state)
 		{ false, "data: 1\n\n", "", ERROR_UPSTREAM_PROTOCOL },
 		{ false, "{}{}", "", ERROR_UPSTREAM_PROTOCOL },
 		{ false, "[DONE]", "", ERROR_UPSTREAM_PROTOCOL },
+		{ false, "{'a':x}", "", ERROR_UPSTREAM_PROTOCOL },
+		{ false, "{'a':'{[\\'}", "", ERROR_UPSTREAM_CUT },
+		{ false, "{'a':{'b':1}", "", ERROR_UPSTREAM_CUT },
+		{ false, "[{},", "", ERROR_UPSTREAM_CUT },
+		{ false, "{'a':']}'} x", "", ERROR_UPSTREAM_PROTOCOL },
 		{ false, "", "", ERROR_UPSTREAM_CUT },
 		{ false, "\n \n", "", ERROR_UPSTREAM_CUT },
 	};

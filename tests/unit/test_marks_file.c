@@ -67,38 +67,64 @@ processes_share_a_file(void **state)
 	in_a_child(find_it_marked, f->path);
 }
 
-static void
-of_several_makers_at_once_all_have_the_same_file(void **state)
+#define MAKERS	6
+
+/* Opens the file when start ends, and marks a name in it. */
+static pid_t
+start_maker(const struct fixture *f, const int start[2], int number)
 {
-	struct fixture *f = *state;
+	pid_t pid = fork();
+	struct error err;
+	struct marks *m;
+	char name[16], none;
+
+	assert_int_not_equal(pid, -1);
+	if (pid != 0)
+		return pid;
+	(void)close(start[1]);
+	if (read(start[0], &none, 1) != 0)
+		_exit(2);
+	(void)snprintf(name, sizeof(name), "a/%d", number);
+	m = marks_open(f->path, &err);
+	marks_set(m, name, NOW, 30000);
+	_exit(m == NULL);
+}
+
+static void
+make_at_once(const struct fixture *f)
+{
+	pid_t pids[MAKERS];
+	int start[2], status;
 	struct marks *m;
 	char name[16];
-	pid_t pids[6];
-	int status;
 
-	for (int i = 0; i < 6; i++) {
-		pids[i] = fork();
-		assert_int_not_equal(pids[i], -1);
-		if (pids[i] == 0) {
-			struct error err;
-
-			(void)snprintf(name, sizeof(name), "a/%d", i);
-			m = marks_open(f->path, &err);
-			marks_set(m, name, NOW, 30000);
-			_exit(m == NULL);
-		}
-	}
-	for (int i = 0; i < 6; i++) {
+	assert_int_equal(pipe(start), 0);
+	for (int i = 0; i < MAKERS; i++)
+		pids[i] = start_maker(f, start, i);
+	(void)close(start[0]);
+	(void)close(start[1]);
+	for (int i = 0; i < MAKERS; i++) {
 		assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
 		assert_int_equal(status, 0);
 	}
 	m = must_open(f->path);
-	for (int i = 0; i < 6; i++) {
+	for (int i = 0; i < MAKERS; i++) {
 		(void)snprintf(name, sizeof(name), "a/%d", i);
 		assert_int_equal(marks_wait(m, name, NOW), 30000);
 	}
 	marks_close(m);
 	assert_int_equal(folder_count(f->folder), 1);
+}
+
+static void
+of_several_makers_at_once_all_have_the_same_file(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 50; i++) {
+		make_at_once(f);
+		assert_int_equal(unlink(f->path), 0);
+	}
 }
 
 static void

@@ -35,7 +35,13 @@ class_follows_status_and_words(void **state)
 		enum error_class class;
 	} rows[] = {
 		{ 400, "{}", ERROR_UPSTREAM_REQUEST },
-		{ 405, "", ERROR_UPSTREAM_REQUEST },
+		{ 400, "", ERROR_UPSTREAM_REQUEST },
+		{ 400, "\n<html>Bad request</html>", ERROR_UPSTREAM_FAILED },
+		{ 405, "", ERROR_UPSTREAM_NOT_FOUND },
+		{ 407, "", ERROR_UPSTREAM_AUTH },
+		{ 418, "", ERROR_UPSTREAM_FAILED },
+		{ 421, "<html>", ERROR_UPSTREAM_FAILED },
+		{ 451, "", ERROR_UPSTREAM_AUTH },
 		{ 422, "{}", ERROR_UPSTREAM_REQUEST },
 		{ 401, "{'error':{'type':'invalid_request_error',"
 		    "'code':'invalid_api_key','message':'m'}}",

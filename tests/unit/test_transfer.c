@@ -365,6 +365,7 @@ accepts_no_compressed_answer(void **state)
 	struct calls *r = *state;
 
 	assert_fails(r, &gzip, ERROR_UPSTREAM_PROTOCOL);
+	assert_int_equal(r->status, 200);
 	assert_fails(r, &coded, ERROR_UPSTREAM_PROTOCOL);
 	assert_int_equal(r->pieces, 0);
 	/* Its status counts, its words can't be read. */

@@ -3,12 +3,16 @@
  */
 #include "config.h"
 
+#include <sys/socket.h>
+
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -109,6 +113,29 @@ carries_bodies_of_any_size(void **state)
 	upstream_stop(u);
 }
 
+/* The kernel takes the connection, and nobody answers in it. */
+static void
+gives_up_a_handshake_that_hangs(void **state)
+{
+	struct sockaddr_in sin = { .sin_family = AF_INET,
+	    .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	socklen_t len = sizeof(sin);
+	struct calls *r = *state;
+
+	assert_int_not_equal(fd, -1);
+	assert_int_equal(bind(fd, (struct sockaddr *)&sin, len), 0);
+	assert_int_equal(listen(fd, 8), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&sin, &len), 0);
+	calls_url(r, "https", ntohs(sin.sin_port));
+	r->call.timeouts.connect = 60;
+	assert_int_equal(calls_run(r), -1);
+	assert_int_equal(r->err.class, ERROR_UPSTREAM_TIMEOUT);
+	assert_in_range(r->ms, 50, LONG_MS / 2);
+	(void)close(fd);
+	assert_usable(r);
+}
+
 static int
 begin(void **state)
 {
@@ -134,6 +161,7 @@ main(void)
 		TEST(trusts_nobody_else),
 		TEST(refuses_certificates_that_are_not_in_order),
 		TEST(carries_bodies_of_any_size),
+		TEST(gives_up_a_handshake_that_hangs),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
