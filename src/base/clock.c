@@ -10,6 +10,11 @@
 #include "base/clock.h"
 #include "base/log.h"
 
+/* Of an id: milliseconds since 1970, which last until the year 8900; and 142
+ * bits that nobody guesses. */
+#define TIME_DIGITS	8
+#define RANDOM_DIGITS	24
+
 static int64_t
 read_clock(clockid_t id)
 {
@@ -86,11 +91,13 @@ clock_random(void *p, size_t len)
 	source->random(p, len);
 }
 
+/* In the order of ASCII, so that numbers of one length sort as text. */
+static const char digits[] = "0123456789"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ" "abcdefghijklmnopqrstuvwxyz";
+
 void
 clock_base62(char *out, size_t n)
 {
-	static const char digits[] = "0123456789"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ" "abcdefghijklmnopqrstuvwxyz";
 	unsigned char bytes[64];
 	size_t i = 0, used = sizeof(bytes);
 
@@ -110,8 +117,13 @@ clock_base62(char *out, size_t n)
 void
 clock_id(char id[CLOCK_ID_SIZE], const char *prefix)
 {
-	char tail[33];
+	char tail[TIME_DIGITS + RANDOM_DIGITS + 1];
+	int64_t ms = source->wall_ms();
 
-	clock_base62(tail, 32);
+	for (size_t i = TIME_DIGITS; i > 0; i--) {
+		tail[i - 1] = digits[ms % 62];
+		ms /= 62;
+	}
+	clock_base62(tail + TIME_DIGITS, RANDOM_DIGITS);
 	(void)snprintf(id, CLOCK_ID_SIZE, "%s%s", prefix, tail);
 }

@@ -24,7 +24,9 @@ int64_t	clock_wall_ms(void);
 int64_t	clock_wall_s(void);
 void	clock_random(void *, size_t);
 
-/* prefix and 32 random base-62 characters, for "resp_", "msg_", "fc_", ... */
+/* prefix and 32 base-62 characters, for "resp_", "msg_", "fc_", ...: the time,
+ * so that ids sort by it and neighbours in time are neighbours in an index,
+ * then 24 that are random. */
 #define CLOCK_ID_SIZE	48
 void	clock_id(char id[CLOCK_ID_SIZE], const char *prefix);
 

@@ -141,7 +141,7 @@ parse_duration(struct span s, int64_t max_ms, int64_t *out_ms)
 {
 	static const struct { const char *unit; uint64_t ms; } units[] = {
 		{ "ms", 1 }, { "s", 1000 }, { "m", 60000 }, { "h", 3600000 },
-		{ "", 1000 },
+		{ "d", 86400000 }, { "", 1000 },
 	};
 	uint64_t v;
 

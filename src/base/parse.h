@@ -25,7 +25,7 @@ bool	parse_number(const char **p, const char *end);
 /* A JSON number. */
 int	parse_double(struct span, double *out);
 
-/* "250ms", "5s", "2m", "1h"; a bare number is seconds. Result in ms. */
+/* "250ms", "5s", "2m", "1h", "30d"; a bare number is seconds. Result in ms. */
 int	parse_duration(struct span, int64_t max_ms, int64_t *out_ms);
 
 /* "64M", "1G", "512K", "100"; powers of 1024. Result in bytes. */

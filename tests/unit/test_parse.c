@@ -110,7 +110,7 @@ parses_durations(void **state)
 		{ "1h", 0, 3600000 }, { "5", 0, 5000 }, { "0", 0, 0 },
 		{ "3601", -1, 0 }, { "2h", -1, 0 }, { "", -1, 0 },
 		{ "s", -1, 0 }, { "ms", -1, 0 }, { "5 s", -1, 0 },
-		{ "-5s", -1, 0 }, { "1.5s", -1, 0 }, { "5d", -1, 0 },
+		{ "-5s", -1, 0 }, { "1.5s", -1, 0 }, { "5w", -1, 0 },
 		{ "5S", -1, 0 }, { "18446744073709551615h", -1, 0 },
 	};
 
@@ -122,6 +122,18 @@ parses_durations(void **state)
 		    3600000, &v), cases[i].result);
 		assert_int_equal(v, cases[i].result == 0 ? cases[i].ms : 77);
 	}
+}
+
+static void
+parses_days(void **state)
+{
+	int64_t v = 77;
+
+	(void)state;
+	assert_int_equal(parse_duration(SPAN("30d"), INT64_MAX, &v), 0);
+	assert_int_equal(v, INT64_C(30) * 24 * 60 * 60 * 1000);
+	assert_int_equal(parse_duration(SPAN("106751991168d"), INT64_MAX, &v),
+	    -1);
 }
 
 static void
@@ -205,6 +217,7 @@ main(void)
 		cmocka_unit_test(parses_json_integers),
 		cmocka_unit_test(parses_doubles),
 		cmocka_unit_test(parses_durations),
+		cmocka_unit_test(parses_days),
 		cmocka_unit_test(parses_sizes),
 		cmocka_unit_test(parses_decimals_exactly),
 		cmocka_unit_test(finds_the_end_of_a_number),
