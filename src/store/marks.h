@@ -12,7 +12,9 @@
  * The file may be removed at any time: who runs goes on with the old one. It
  * must not be shortened, which kills the processes that have it mapped; so it
  * is never used when anybody but its owner, who has to be the process's own
- * user, can write it.
+ * user, can write it. On a network file system another machine's removal may do
+ * the same, and marks of other machines come late or never: it belongs on a
+ * disk of the machine.
  */
 #ifndef SLUICE_STORE_MARKS_H
 #define SLUICE_STORE_MARKS_H
