@@ -28,6 +28,8 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/claude_rig.h \
 	tests/lib/conf_rig.c \
 	tests/lib/conf_rig.h \
+	tests/lib/ctl_rig.c \
+	tests/lib/ctl_rig.h \
 	tests/lib/cut_stories.h \
 	tests/lib/database.c \
 	tests/lib/database.h \
@@ -45,6 +47,7 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/gemini_rig.h \
 	tests/lib/house.c \
 	tests/lib/house.h \
+	tests/lib/kept.h \
 	tests/lib/marks_rig.h \
 	tests/lib/plain_request.h \
 	tests/lib/refused.h \
@@ -57,6 +60,7 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/server_rig.h \
 	tests/lib/store_rig.c \
 	tests/lib/store_rig.h \
+	tests/lib/targets.h \
 	tests/lib/transfer_rig.c \
 	tests/lib/transfer_rig.h \
 	tests/lib/units.c \
@@ -269,9 +273,11 @@ unit_tests += \
 	tests/unit/test_gemini_tools \
 	tests/unit/test_gemini_turns \
 	tests/unit/test_head \
+	tests/unit/test_history \
 	tests/unit/test_hosted \
 	tests/unit/test_http \
 	tests/unit/test_intake \
+	tests/unit/test_items_json \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
 	tests/unit/test_listen \
@@ -300,6 +306,7 @@ unit_tests += \
 	tests/unit/test_pool \
 	tests/unit/test_promise_1 \
 	tests/unit/test_promise_2 \
+	tests/unit/test_promise_3 \
 	tests/unit/test_promise_8 \
 	tests/unit/test_provider \
 	tests/unit/test_receipt \
@@ -363,6 +370,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_gemini \
 	tests/fuzz/fuzz_gemini_encode \
 	tests/fuzz/fuzz_head \
+	tests/fuzz/fuzz_history \
 	tests/fuzz/fuzz_models_query \
 	tests/fuzz/fuzz_openai_chat \
 	tests/fuzz/fuzz_openai_encode \
@@ -408,6 +416,9 @@ tests_fuzz_fuzz_gemini_encode_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_head_SOURCES = tests/fuzz/fuzz_head.c
 nodist_tests_fuzz_fuzz_head_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_head_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_history_SOURCES = tests/fuzz/fuzz_history.c
+nodist_tests_fuzz_fuzz_history_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_history_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_models_query_SOURCES = tests/fuzz/fuzz_models_query.c
 nodist_tests_fuzz_fuzz_models_query_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_models_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -478,6 +489,7 @@ EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2
 	tests/fuzz/corpus-gemini \
 	tests/fuzz/corpus-gemini_encode \
 	tests/fuzz/corpus-head \
+	tests/fuzz/corpus-history \
 	tests/fuzz/corpus-models_query \
 	tests/fuzz/corpus-openai_chat \
 	tests/fuzz/corpus-openai_encode \

@@ -150,7 +150,7 @@ print_candidates(struct dry_run *d, struct error *err)
 		candidate_cells(d, i, cells + (i + 1) * CANDIDATE_COLUMNS);
 	if (ctl_print("\n", err) == -1)
 		return -1;
-	return ctl_table(cells, CANDIDATE_COLUMNS, n + 1, err);
+	return ctl_table(cells, CANDIDATE_COLUMNS, n + 1, 0, err);
 }
 
 static int
@@ -177,7 +177,7 @@ print_left_out(struct dry_run *d, struct error *err)
 	if (ctl_print("\n", err) == -1)
 		return -1;
 	return ctl_table(cells, LEFT_COLUMNS, all->n_choices - all->n + 1,
-	    err);
+	    0, err);
 }
 
 static int
@@ -377,7 +377,7 @@ dry_run_print_json(struct dry_run *d, struct error *err)
 	buf_init(&out, CEILING_WRITE);
 	w = jsonw_on(&out);
 	write_json(d, &w);
-	ret = ctl_json_print_text(buf_view(&out), err);
+	ret = ctl_json_print(buf_view(&out), err);
 	buf_fini(&out);
 	return ret;
 }

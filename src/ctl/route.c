@@ -18,6 +18,7 @@
 #include "base/jsonw.h"
 #include "base/scan.h"
 #include "ctl/dry_run.h"
+#include "model/history.h"
 #include "model/validate.h"
 
 #define PIECE		((size_t)64 * 1024)
@@ -103,16 +104,50 @@ compose(struct dry_run *d, struct span *out, struct error *err)
 	return 0;
 }
 
+/* ---- what is kept, which isn't looked at: it belongs to who asks ---- */
+
+static int
+not_looked_at(struct error *err, const char *param)
+{
+	return error_set(err, ERROR_PREVIOUS_NOT_FOUND, param, "what is kept "
+	    "is not looked at here; write the conversation out");
+}
+
+static int
+no_turns(void *ctx, const char *response, struct turn **turns, size_t *n,
+    struct error *err)
+{
+	(void)ctx;
+	(void)response;
+	(void)turns;
+	(void)n;
+	return not_looked_at(err, "previous_response_id");
+}
+
+static int
+no_item(void *ctx, const char *id, struct span *out, struct error *err)
+{
+	(void)ctx;
+	(void)id;
+	(void)out;
+	return not_looked_at(err, "input");
+}
+
+/* ---- choosing ---- */
+
 static int
 understand(struct dry_run *d, struct error *err)
 {
+	static const struct history nothing = { .turns = no_turns,
+	    .item = no_item };
 	struct span text;
 
 	if (buf_over(&d->body))
 		return error_set(err, ERROR_TOO_LARGE, NULL,
 		    "the body is larger than %zu bytes", d->body.max);
 	if (compose(d, &text, err) == -1 ||
-	    request_read(&d->arena, text, &d->request, &d->receipt, err) == -1)
+	    request_read(&d->arena, text, &nothing, &d->request,
+	    &d->receipt, err) == -1)
 		return -1;
 	d->readable = true;
 	d->n_read = d->receipt.n_changes;
@@ -124,10 +159,6 @@ choose(struct dry_run *d, struct error *err)
 {
 	if (understand(d, err) == -1)
 		return -1;
-	if (d->request.previous_response_id != NULL)
-		return error_set(err, ERROR_PREVIOUS_NOT_FOUND,
-		    "previous_response_id", "responses are not kept by this "
-		    "version; send the whole conversation as input");
 	return route_candidates(&d->ctl->conf, &d->request, &d->receipt,
 	    &d->arena, &d->candidates, err);
 }

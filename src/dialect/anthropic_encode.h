@@ -155,7 +155,6 @@ int	claude_put_turn(struct claude_encoder *, size_t i, size_t *next,
 
 struct claude_place {		/* of a part, for messages and receipts */
 	size_t item, part;
-	const char *list;	/* "content" or "output" */
 };
 
 /* Whether nothing is sent for the part: text of nothing but white space, which

@@ -178,8 +178,8 @@ put_instructions(struct claude_encoder *e, size_t i)
 		put_texts(e, item, NULL, NULL);
 		return;
 	}
-	receipt_change(e->receipt, arena_printf(e->arena, "input[%zu]", i),
-	    ACTION_MOVED, "these instructions stand in a user's message");
+	dialect_note_item(e->request, e->receipt, i, "", ACTION_MOVED,
+	    "these instructions stand in a user's message");
 	claude_speak(e, SPEAKER_USER);
 	put_texts(e, item, "<system>", "</system>");
 }
@@ -189,7 +189,7 @@ claude_put_says(struct claude_encoder *e, size_t i,
     enum claude_speaker speaker, struct error *err)
 {
 	const struct item *item = &e->request->items[i];
-	struct claude_place at = { i, 0, "content" };
+	struct claude_place at = { i, 0 };
 
 	for (; at.part < item->n_parts; at.part++) {
 		if (claude_is_left_out(&item->parts[at.part]))

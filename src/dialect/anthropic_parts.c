@@ -62,8 +62,8 @@ static const char *
 path_of(struct claude_encoder *e, const struct claude_place *at,
     const char *field)
 {
-	return arena_printf(e->arena, "input[%zu].%s[%zu]%s", at->item,
-	    at->list, at->part, field);
+	return request_part_param(e->request, at->item, at->part, field,
+	    e->arena);
 }
 
 static bool

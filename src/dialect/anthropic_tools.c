@@ -100,8 +100,8 @@ check_history(const struct claude_encoder *e, struct error *err)
 	    first_call(e->request);
 
 	return call == NULL ? 0 : error_set(err, ERROR_UNSUPPORTED_VALUE,
-	    arena_printf(e->arena, "input[%zu]",
-	    (size_t)(call - e->request->items)),
+	    request_item_param(e->request, (size_t)(call - e->request->items),
+	    "", e->arena),
 	    "this model takes no tools, in what was said before neither");
 }
 

@@ -83,7 +83,8 @@ drop_phase(struct claude_encoder *e, size_t i, struct error *err)
 	if (e->request->items[i].phase == PHASE_UNSET || e->noted_phase)
 		return 0;
 	e->noted_phase = true;
-	return claude_drop(e, arena_printf(e->arena, "input[%zu].phase", i),
+	return claude_drop(e, request_item_param(e->request, i, ".phase",
+	    e->arena),
 	    "this route knows no phases", err);
 }
 
@@ -146,16 +147,17 @@ put_call_id(struct claude_encoder *e, const char *key,
 	jsonw_text(&e->w, dialect_call_id(id, ID_MAX, e->arena));
 }
 
-static int
-put_call(struct claude_encoder *e, const struct item *item,
-    struct error *err)
+static void
+put_call(struct claude_encoder *e, const struct item *item)
 {
 	size_t i = (size_t)(item - e->request->items);
 	struct span arguments = item->arguments;
 
-	if (!claude_is_call(item))
-		return dialect_drop_item(e->request, e->receipt, item,
-		    "a call that was cut off doesn't go on", err);
+	if (!claude_is_call(item)) {
+		dialect_note_item(e->request, e->receipt, i, "",
+		    ACTION_DROPPED, "a call that was cut off doesn't go on");
+		return;
+	}
 	claude_speak(e, SPEAKER_ASSISTANT);
 	e->text_end = 0;
 	if (item->type == ITEM_CUSTOM_CALL)
@@ -167,12 +169,11 @@ put_call(struct claude_encoder *e, const struct item *item,
 	jsonw_text(&e->w, request_wire_name(e->request, item, e->arena));
 	jsonw_key(&e->w, "input");
 	if (arguments_write(&e->w, e->arena, arguments))
-		receipt_change(e->receipt, arena_printf(e->arena,
-		    "input[%zu].arguments", i), ACTION_EMULATED,
+		dialect_note_item(e->request, e->receipt, i, ".arguments",
+		    ACTION_EMULATED,
 		    "arguments that are no object stand in one");
 	claude_put_mark(e, item->cache);
 	jsonw_object_end(&e->w);
-	return 0;
 }
 
 /* ---- outputs ---- */
@@ -193,7 +194,7 @@ put_output_content(struct claude_encoder *e, const struct item *item,
     struct error *err)
 {
 	struct claude_place at = {
-		(size_t)(item - e->request->items), 0, "output"
+		(size_t)(item - e->request->items), 0
 	};
 	size_t n = count_sent(item);
 
@@ -261,8 +262,8 @@ put_stub(struct claude_encoder *e, const struct item *call)
 	jsonw_key(&e->w, "is_error");
 	jsonw_bool(&e->w, true);
 	jsonw_object_end(&e->w);
-	receipt_change(e->receipt, arena_printf(e->arena, "input[%zu]",
-	    (size_t)(call - e->request->items)), ACTION_EMULATED,
+	dialect_note_item(e->request, e->receipt,
+	    (size_t)(call - e->request->items), "", ACTION_EMULATED,
 	    "a call without output was given one that says so");
 }
 
@@ -324,7 +325,8 @@ put_item(struct claude_encoder *e, size_t i, struct error *err)
 	case ITEM_HOSTED:
 		return put_hosted(e, item, err);
 	default:
-		return put_call(e, item, err);
+		put_call(e, item);
+		return 0;
 	}
 }
 

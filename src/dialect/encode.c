@@ -31,12 +31,20 @@ dialect_drop_hints(const struct request *r, struct receipt *receipt,
 	return 0;
 }
 
+void
+dialect_note_item(const struct request *r, struct receipt *receipt,
+    size_t item, const char *rest, enum action action, const char *why)
+{
+	receipt_change(receipt, request_item_param(r, item, rest,
+	    receipt->arena), action, why);
+}
+
 int
 dialect_drop_item(const struct request *r, struct receipt *receipt,
     const struct item *item, const char *why, struct error *err)
 {
-	return dialect_drop(r, receipt, arena_printf(receipt->arena,
-	    "input[%zu]", (size_t)(item - r->items)), why, err);
+	return dialect_drop(r, receipt, request_item_param(r,
+	    (size_t)(item - r->items), "", receipt->arena), why, err);
 }
 
 bool
@@ -54,9 +62,9 @@ dialect_stands_elsewhere(const struct request *r, struct receipt *receipt,
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (span_is(item->type_word, kinds[i].type)) {
-			receipt_change(receipt, arena_printf(receipt->arena,
-			    "input[%zu]", (size_t)(item - r->items)),
-			    ACTION_MOVED, kinds[i].why);
+			dialect_note_item(r, receipt,
+			    (size_t)(item - r->items), "", ACTION_MOVED,
+			    kinds[i].why);
 			return true;
 		}
 	return false;

@@ -31,7 +31,11 @@ int	dialect_drop(const struct request *, struct receipt *,
 int	dialect_drop_hints(const struct request *, struct receipt *,
 	    struct error *);
 
-/* The same for the item, as "input[3]". */
+/* Notes what became of what stands at rest ("", ".output") of an item. */
+void	dialect_note_item(const struct request *, struct receipt *,
+	    size_t item, const char *rest, enum action, const char *why);
+
+/* Notes that the item isn't sent; as dialect_drop. */
 int	dialect_drop_item(const struct request *, struct receipt *,
 	    const struct item *, const char *why, struct error *);
 

@@ -172,8 +172,8 @@ put_label(struct gemini_encoder *e, size_t i)
 	if (e->noted_system)
 		return;
 	e->noted_system = true;
-	receipt_change(e->receipt, arena_printf(e->arena, "input[%zu].role",
-	    i), ACTION_MOVED, "within a conversation this route knows the "
+	dialect_note_item(e->request, e->receipt, i, ".role", ACTION_MOVED,
+	    "within a conversation this route knows the "
 	    "user and the model: the message has a label");
 }
 
@@ -181,7 +181,7 @@ static int
 put_message(struct gemini_encoder *e, size_t i, struct error *err)
 {
 	const struct item *item = gemini_item(e, i);
-	struct gemini_place at = { i, 0, "content" };
+	struct gemini_place at = { i, 0 };
 	bool labelled = !is_system(item);
 
 	for (; at.part < item->n_parts; at.part++) {

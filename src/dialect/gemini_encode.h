@@ -109,7 +109,6 @@ int	gemini_put_outputs(struct gemini_encoder *, size_t from, size_t to,
 
 struct gemini_place {		/* of a part, for receipts */
 	size_t item, part;
-	const char *list;	/* "content" or "output" */
 };
 
 /* An image or a file, as a part of the user's. */

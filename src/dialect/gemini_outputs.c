@@ -64,7 +64,7 @@ static struct gemini_place
 place_of(const struct gemini_encoder *e, const struct item *output)
 {
 	return (struct gemini_place){
-		(size_t)(output - e->request->items), 0, "output"
+		(size_t)(output - e->request->items), 0
 	};
 }
 
@@ -125,8 +125,8 @@ put_media_label(struct gemini_encoder *e, const struct item *call,
 	buf_putc(e->w.out, ':');
 	jsonw_text_end(&e->w);
 	jsonw_object_end(&e->w);
-	receipt_change(e->receipt, arena_printf(e->arena, "input[%zu].output",
-	    (size_t)(output - e->request->items)), ACTION_EMULATED,
+	dialect_note_item(e->request, e->receipt,
+	    (size_t)(output - e->request->items), ".output", ACTION_EMULATED,
 	    "images and files of the output stand behind it");
 }
 
@@ -164,8 +164,8 @@ gemini_put_outputs(struct gemini_encoder *e, size_t from, size_t to,
 			continue;
 		output = pairs_other(&e->pairs, call);
 		if (output == NULL)
-			receipt_change(e->receipt, arena_printf(e->arena,
-			    "input[%zu]", i), ACTION_EMULATED,
+			dialect_note_item(e->request, e->receipt, i, "",
+			    ACTION_EMULATED,
 			    "a call without output was given an empty one");
 		if (put_output(e, call, output, err) == -1)
 			return -1;

@@ -117,7 +117,7 @@ check_history(const struct gemini_encoder *e, struct error *err)
 	for (size_t i = 0; i < r->n_items; i++)
 		if (gemini_is_call(&r->items[i]))
 			return error_set(err, ERROR_UNSUPPORTED_VALUE,
-			    arena_printf(e->arena, "input[%zu]", i),
+			    request_item_param(e->request, i, "", e->arena),
 			    "this model takes no tools, in what was said "
 			    "before neither");
 	return 0;

@@ -227,8 +227,8 @@ put_call(struct gemini_encoder *e, size_t i)
 	gemini_put_wire_name(e, item);
 	jsonw_key(&e->w, "args");
 	if (arguments_write(&e->w, e->arena, arguments))
-		receipt_change(e->receipt, arena_printf(e->arena,
-		    "input[%zu].arguments", i), ACTION_EMULATED,
+		dialect_note_item(e->request, e->receipt, i, ".arguments",
+		    ACTION_EMULATED,
 		    "they are no object, and stand in one");
 	gemini_put_id(e, item);
 	jsonw_object_end(&e->w);
@@ -252,7 +252,8 @@ drop_phase(struct gemini_encoder *e, size_t i, struct error *err)
 	if (gemini_item(e, i)->phase == PHASE_UNSET || e->noted_phase)
 		return 0;
 	e->noted_phase = true;
-	return gemini_drop(e, arena_printf(e->arena, "input[%zu].phase", i),
+	return gemini_drop(e, request_item_param(e->request, i, ".phase",
+	    e->arena),
 	    "this route knows no phases", err);
 }
 
@@ -286,10 +287,11 @@ put_item(struct gemini_encoder *e, size_t i, struct error *err)
 	default:
 		break;
 	}
-	if (!gemini_is_call(item))
-		return dialect_drop_item(e->request, e->receipt, item,
-		    "a call that was cut off doesn't go on", err);
-	put_call(e, i);
+	if (gemini_is_call(item))
+		put_call(e, i);
+	else
+		dialect_note_item(e->request, e->receipt, i, "",
+		    ACTION_DROPPED, "a call that was cut off doesn't go on");
 	return 0;
 }
 

@@ -97,7 +97,6 @@ const char *chat_lacks_tools(const struct chat_encoder *);
 
 struct chat_place {		/* of a part, for messages and receipts */
 	size_t item, part;
-	const char *list;	/* "content" or "output" */
 };
 
 /* Writes the value of "messages". */

@@ -88,7 +88,7 @@ mark_of(const struct chat_encoder *e, const struct run *run,
 static int
 put_parts(struct chat_encoder *e, const struct run *run, struct error *err)
 {
-	struct chat_place at = { run->from, 0, "content" };
+	struct chat_place at = { run->from, 0 };
 
 	jsonw_array(&e->w);
 	for (; at.item < run->to; at.item++) {
@@ -185,7 +185,7 @@ check_items(struct chat_encoder *e, struct error *err)
 		if (why != NULL && chat_is_call(item) &&
 		    item->status != STATUS_INCOMPLETE)
 			return error_set(err, ERROR_UNSUPPORTED_VALUE,
-			    arena_printf(e->arena, "input[%zu]", i),
+			    request_item_param(e->request, i, "", e->arena),
 			    "%s, in what was said before neither", why);
 		if (item->type != ITEM_HOSTED)
 			continue;

@@ -144,8 +144,8 @@ note_custom(struct chat_encoder *e, size_t i)
 	if (e->noted_custom)
 		return;
 	e->noted_custom = true;
-	receipt_change(e->receipt, arena_printf(e->arena, "input[%zu]", i),
-	    ACTION_EMULATED, "a call of a function stands for the custom one");
+	dialect_note_item(e->request, e->receipt, i, "", ACTION_EMULATED,
+	    "a call of a function stands for the custom one");
 }
 
 static void
@@ -298,8 +298,8 @@ note_error(struct chat_encoder *e, const struct item *item)
 	if (e->noted_error)
 		return;
 	e->noted_error = true;
-	receipt_change(e->receipt, arena_printf(e->arena, "input[%zu].is_error",
-	    (size_t)(item - e->request->items)), ACTION_EMULATED,
+	dialect_note_item(e->request, e->receipt,
+	    (size_t)(item - e->request->items), ".is_error", ACTION_EMULATED,
 	    "the output's text says so");
 }
 
@@ -349,8 +349,7 @@ static int
 put_attached(struct chat_encoder *e, const struct item *item, bool *opened,
     struct error *err)
 {
-	struct chat_place at = { (size_t)(item - e->request->items), 0,
-	    "output" };
+	struct chat_place at = { (size_t)(item - e->request->items), 0 };
 	bool labelled = false;
 
 	for (; at.part < item->n_parts; at.part++) {
@@ -364,8 +363,8 @@ put_attached(struct chat_encoder *e, const struct item *item, bool *opened,
 		}
 		if (!labelled) {
 			put_label(e, item);
-			receipt_change(e->receipt, arena_printf(e->arena,
-			    "input[%zu].output", at.item), ACTION_EMULATED,
+			dialect_note_item(e->request, e->receipt, at.item,
+			    ".output", ACTION_EMULATED,
 			    "images and files of the output follow in a "
 			    "user message");
 			labelled = true;
@@ -438,7 +437,7 @@ find_start(const struct chat_encoder *e, size_t from, size_t to)
 static const char *
 path_of(struct chat_encoder *e, size_t i, const char *field)
 {
-	return arena_printf(e->arena, "input[%zu]%s", i, field);
+	return request_item_param(e->request, i, field, e->arena);
 }
 
 /* Reasoning and phases fill long histories: one change tells of each. */

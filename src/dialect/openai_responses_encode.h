@@ -21,6 +21,7 @@
 #include "base/jsonw.h"
 #include "dialect/dialect.h"
 #include "dialect/openai_models.h"
+#include "dialect/pairs.h"
 
 struct responses_encoder {
 	const struct request *request;
@@ -31,6 +32,7 @@ struct responses_encoder {
 	struct call *call;
 	struct receipt *receipt;
 	struct jsonw w;
+	struct pairs pairs;
 	bool native;			/* OpenAI's own service: namespaces,
 					 * custom tools, all its settings */
 	bool subset;			/* only the allowed tools are sent */

@@ -195,11 +195,17 @@ responses_part_marked(const struct responses_encoder *e,
 }
 
 static int
-drop_mark(struct responses_encoder *e, const char *param, enum cache mark,
-    struct error *err)
+drop_mark(struct responses_encoder *e, const char *param, struct error *err)
 {
-	return responses_drop(e, arena_printf(e->arena, "%s.%s", param,
-	    mark_word(mark)), "this route can't mark it for its cache", err);
+	return responses_drop(e, param,
+	    "this route can't mark it for its cache", err);
+}
+
+/* ".cache_control", at the end of a path. */
+static const char *
+mark_end(struct responses_encoder *e, enum cache mark)
+{
+	return arena_printf(e->arena, ".%s", mark_word(mark));
 }
 
 /* What is marked is kept as long as prompt_cache_options say. */
@@ -217,19 +223,19 @@ count_marks_of(struct responses_encoder *e, const struct item *item,
     struct error *err)
 {
 	size_t place = (size_t)(item - e->request->items);
-	const char *param = arena_printf(e->arena, "input[%zu]", place);
 	bool takes = takes_marks(item);
 
 	note_hour(e, item->cache);
 	if (item->cache != CACHE_UNSET && (!takes || item->n_parts == 0) &&
-	    drop_mark(e, param, item->cache, err) == -1)
+	    drop_mark(e, request_item_param(e->request, place,
+	    mark_end(e, item->cache), e->arena), err) == -1)
 		return -1;
 	for (size_t i = 0; i < item->n_parts; i++) {
 		e->marks_over += responses_part_marked(e, item, i);
 		note_hour(e, item->parts[i].cache);
 		if (item->parts[i].cache != CACHE_UNSET && !takes &&
-		    drop_mark(e, arena_printf(e->arena, "%s.content[%zu]",
-		    param, i), item->parts[i].cache, err) == -1)
+		    drop_mark(e, request_part_param(e->request, place, i,
+		    mark_end(e, item->parts[i].cache), e->arena), err) == -1)
 			return -1;
 	}
 	return 0;
@@ -249,7 +255,8 @@ responses_count_marks(struct responses_encoder *e, struct error *err)
 		    ACTION_EMULATED, "this route's cache works by itself");
 	for (size_t i = 0; i < r->n_tools; i++)
 		if (r->tools[i].cache != CACHE_UNSET && drop_mark(e,
-		    r->tools[i].param, r->tools[i].cache, err) == -1)
+		    arena_printf(e->arena, "%s%s", r->tools[i].param,
+		    mark_end(e, r->tools[i].cache)), err) == -1)
 			return -1;
 	for (size_t i = 0; i < r->n_items; i++)
 		if (count_marks_of(e, &r->items[i], err) == -1)

@@ -3,8 +3,8 @@
  *
  * Item ids are left out: with store false they name nothing there, and a call
  * without one is not looked for with its reasoning. Reasoning has its own id,
- * which its encrypted text is bound to, and hosted items keep theirs, by which
- * approvals find them.
+ * which its encrypted text is bound to, and hosted items keep theirs where the
+ * API asks for it (its schema of 2026-08): approvals find them by it.
  */
 #include "config.h"
 
@@ -20,11 +20,11 @@
 	"and with nothing else:\\n"
 
 static const char *
-path_of(struct responses_encoder *e, const struct item *item, size_t part)
+path_of(struct responses_encoder *e, const struct item *item, size_t part,
+    const char *field)
 {
-	return arena_printf(e->arena, "input[%zu].%s[%zu]",
-	    (size_t)(item - e->request->items),
-	    item->type == ITEM_MESSAGE ? "content" : "output", part);
+	return request_part_param(e->request,
+	    (size_t)(item - e->request->items), part, field, e->arena);
 }
 
 /* ---- parts ---- */
@@ -47,7 +47,7 @@ put_detail(struct responses_encoder *e, const struct item *item, size_t i,
 		return 0;
 	if (responses_has(e, QUIRK_NO_IMAGE_DETAIL))
 		return detail == DETAIL_AUTO ? 0 : responses_drop(e,
-		    arena_printf(e->arena, "%s.detail", path_of(e, item, i)),
+		    path_of(e, item, i, ".detail"),
 		    "this route knows no detail of images", err);
 	responses_put_word(e, "detail", detail_word(detail));
 	return 0;
@@ -59,7 +59,7 @@ put_image(struct responses_encoder *e, const struct item *item, size_t i,
 {
 	if (!responses_takes(e, FEATURE_IMAGES))
 		return error_set(err, ERROR_UNSUPPORTED_VALUE,
-		    path_of(e, item, i), "this model takes no images");
+		    path_of(e, item, i, ""), "this model takes no images");
 	responses_put_word(e, "type", "input_image");
 	responses_put_text(e, "image_url", item->parts[i].url);
 	return put_detail(e, item, i, err);
@@ -88,7 +88,7 @@ put_file(struct responses_encoder *e, const struct item *item, size_t i,
     struct error *err)
 {
 	const struct part *part = &item->parts[i];
-	const char *path = path_of(e, item, i);
+	const char *path = path_of(e, item, i, "");
 	struct media m;
 
 	if (!responses_takes(e, FEATURE_FILES))
@@ -112,8 +112,8 @@ put_mark(struct responses_encoder *e, const struct item *item, size_t i,
 	if (!responses_part_marked(e, item, i))
 		return 0;
 	if (e->n_marks++ < e->marks_over)
-		return responses_drop(e, arena_printf(e->arena,
-		    "%s.prompt_cache_breakpoint", path_of(e, item, i)),
+		return responses_drop(e, path_of(e, item, i,
+		    ".prompt_cache_breakpoint"),
 		    "the last four marks are sent", err);
 	jsonw_key(&e->w, "prompt_cache_breakpoint");
 	jsonw_raw(&e->w, SPAN("{\"mode\":\"explicit\"}"));
@@ -177,8 +177,8 @@ put_phase(struct responses_encoder *e, const struct item *item,
 	if (item->phase == PHASE_UNSET)
 		return 0;
 	if (!e->native)
-		return responses_drop(e, arena_printf(e->arena,
-		    "input[%zu].phase", (size_t)(item - e->request->items)),
+		return responses_drop(e, request_item_param(e->request,
+		    (size_t)(item - e->request->items), ".phase", e->arena),
 		    "this route knows no phases", err);
 	responses_put_word(e, "phase", item->phase == PHASE_COMMENTARY ?
 	    "commentary" : "final_answer");
@@ -324,12 +324,84 @@ put_reasoning(struct responses_encoder *e, const struct item *item,
 	return 0;
 }
 
+/* ---- hosted items ---- */
+
+/* Elsewhere an id is one more thing that could differ from turn to turn. */
+static bool
+keeps_id(const struct item *item)
+{
+	static const char *const types[] = {
+		"code_interpreter_call", "computer_call", "file_search_call",
+		"image_generation_call", "local_shell_call",
+		"local_shell_call_output", "mcp_approval_request", "mcp_call",
+		"mcp_list_tools", "program", "web_search_call", NULL
+	};
+	size_t i = 0;
+
+	while (types[i] != NULL && !span_is(item->type_word, types[i]))
+		i++;
+	return types[i] != NULL;
+}
+
+/* As it came, but that its type and id stand first: what is kept has them
+ * there. */
+static void
+put_hosted(struct responses_encoder *e, const struct item *item)
+{
+	jsonw_object(&e->w);
+	responses_put_text(e, "type", item->type_word);
+	if (item->id.len > 0 && keeps_id(item))
+		responses_put_text(e, "id", item->id);
+	for (const struct node *m = item->node->child; m != NULL; m = m->next)
+		if (!span_is(m->key, "id") && !span_is(m->key, "type"))
+			jsonw_member(&e->w, m);
+	jsonw_object_end(&e->w);
+}
+
 /* ---- all of it ---- */
+
+/* A call that was cut off, when somebody would have to run it. */
+static bool
+is_cut(const struct item *item)
+{
+	return item->status == STATUS_INCOMPLETE &&
+	    (item->type == ITEM_FUNCTION_CALL ||
+	    item->type == ITEM_CUSTOM_CALL ||
+	    (item->type == ITEM_HOSTED && item->call_id.p != NULL &&
+	    (span_is(item->type_word, "computer_call") ||
+	    span_is(item->type_word, "local_shell_call") ||
+	    span_is(item->type_word, "shell_call") ||
+	    span_is(item->type_word, "tool_search_call"))));
+}
+
+/* Whether the item doesn't go on: nobody can have run such a call. */
+static bool
+leave_out(struct responses_encoder *e, const struct item *item)
+{
+	const struct item *call = NULL;
+	size_t i = (size_t)(item - e->request->items);
+
+	if (is_cut(item)) {
+		dialect_note_item(e->request, e->receipt, i, "",
+		    ACTION_DROPPED, "a call that was cut off doesn't go on");
+		return true;
+	}
+	if (item->type == ITEM_FUNCTION_OUTPUT ||
+	    item->type == ITEM_CUSTOM_OUTPUT)
+		call = pairs_other(&e->pairs, item);
+	if (call == NULL || !is_cut(call))
+		return false;
+	dialect_note_item(e->request, e->receipt, i, "", ACTION_DROPPED,
+	    "the output of a call that doesn't go on");
+	return true;
+}
 
 static int
 put_item(struct responses_encoder *e, const struct item *item,
     struct error *err)
 {
+	if (leave_out(e, item))
+		return 0;
 	switch (item->type) {
 	case ITEM_MESSAGE:
 		return put_message(e, item, err);
@@ -343,7 +415,7 @@ put_item(struct responses_encoder *e, const struct item *item,
 	case ITEM_REASONING:
 		return put_reasoning(e, item, err);
 	case ITEM_HOSTED:
-		jsonw_node(&e->w, item->node);
+		put_hosted(e, item);
 		return 0;
 	}
 	return 0;
@@ -357,10 +429,11 @@ check_history(const struct responses_encoder *e, struct error *err)
 	if (responses_takes(e, FEATURE_TOOLS))
 		return 0;
 	for (size_t i = 0; i < r->n_items; i++)
-		if (r->items[i].type == ITEM_FUNCTION_CALL ||
-		    r->items[i].type == ITEM_CUSTOM_CALL)
+		if ((r->items[i].type == ITEM_FUNCTION_CALL ||
+		    r->items[i].type == ITEM_CUSTOM_CALL) &&
+		    !is_cut(&r->items[i]))
 			return error_set(err, ERROR_UNSUPPORTED_VALUE,
-			    arena_printf(e->arena, "input[%zu]", i),
+			    request_item_param(e->request, i, "", e->arena),
 			    "this model takes no tools, in what was said "
 			    "before neither");
 	return 0;
@@ -400,6 +473,7 @@ responses_put_input(struct responses_encoder *e, struct error *err)
 
 	if (check_history(e, err) == -1)
 		return -1;
+	pairs_init(&e->pairs, r, e->arena);
 	jsonw_array(&e->w);
 	if (responses_emulates_schema(e))
 		put_schema_words(e);

@@ -24,12 +24,16 @@ receipt_init(struct receipt *r, struct arena *arena)
 	*r = (struct receipt){ .arena = arena };
 }
 
+/* Behind the history's one name stand many things: of them each reason. */
 static bool
-told(const struct receipt *r, const char *param, enum action action)
+told(const struct receipt *r, const char *param, enum action action,
+    const char *why)
 {
 	for (size_t i = 0; i < r->n_changes; i++)
 		if (r->changes[i].action == action &&
-		    strcmp(r->changes[i].param, param) == 0)
+		    strcmp(r->changes[i].param, param) == 0 &&
+		    (strcmp(param, PARAM_HISTORY) != 0 ||
+		    strcmp(r->changes[i].why, why) == 0))
 			return true;
 	return false;
 }
@@ -38,7 +42,7 @@ void
 receipt_change(struct receipt *r, const char *param, enum action action,
     const char *why)
 {
-	if (r->n_changes == CEILING_RECEIPT_CHANGES || told(r, param, action))
+	if (r->n_changes == CEILING_RECEIPT_CHANGES || told(r, param, action, why))
 		return;
 	if (r->n_changes == CEILING_RECEIPT_CHANGES - 1) {
 		param = "receipt";

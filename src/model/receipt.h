@@ -50,8 +50,13 @@ struct receipt {
 
 void	receipt_init(struct receipt *, struct arena *);
 
-/* param and why are copied. The same param and action twice is one change;
- * beyond the ceiling changes are dropped but for a last one that says so. */
+/* The param of all that was kept of earlier turns: it has no other place in
+ * the body. */
+#define PARAM_HISTORY	"previous_response_id"
+
+/* param and why are copied. The same param and action twice is one change, but
+ * of PARAM_HISTORY each why is told; beyond the ceiling changes are dropped but
+ * for a last one that says so. */
 void	receipt_change(struct receipt *, const char *param, enum action,
 	    const char *why);
 

@@ -5,6 +5,8 @@
 
 #include "base/jsonx.h"
 #include "base/secret.h"
+#include "model/hosted.h"
+#include "model/receipt.h"
 #include "model/request.h"
 
 /* Of a wire name: what every provider takes, and what of a longer one stands
@@ -83,6 +85,16 @@ static const char *const item_type_words[] = {
 	[ITEM_HOSTED] = "hosted",	/* not of the wire: item.type_word is */
 };
 
+/* Of hosted items each type has its own. */
+static const char *const item_prefixes[] = {
+	[ITEM_MESSAGE] = "msg_",
+	[ITEM_FUNCTION_CALL] = "fc_",
+	[ITEM_FUNCTION_OUTPUT] = "fco_",
+	[ITEM_REASONING] = "rs_",
+	[ITEM_CUSTOM_CALL] = "ctc_",
+	[ITEM_CUSTOM_OUTPUT] = "ctco_",
+};
+
 #define WORDS(table)	(sizeof(table) / sizeof((table)[0]))
 
 /* The word at i of a table that ends with NULL; NULL for the unset value. */
@@ -140,6 +152,34 @@ item_type_word(enum item_type type)
 {
 	assert(type < WORDS(item_type_words));
 	return item_type_words[type];
+}
+
+const char *
+item_prefix(enum item_type type, struct span type_word)
+{
+	if (type == ITEM_HOSTED)
+		return hosted_find(type_word)->prefix;
+	assert(type < WORDS(item_prefixes));
+	return item_prefixes[type];
+}
+
+const char *
+request_item_param(const struct request *req, size_t item, const char *rest,
+    struct arena *arena)
+{
+	if (item < req->n_history)
+		return PARAM_HISTORY;
+	return arena_printf(arena, "input[%zu]%s", item - req->n_history,
+	    rest);
+}
+
+const char *
+request_part_param(const struct request *req, size_t item, size_t part,
+    const char *rest, struct arena *arena)
+{
+	return request_item_param(req, item, arena_printf(arena, ".%s[%zu]%s",
+	    req->items[item].type == ITEM_MESSAGE ? "content" : "output",
+	    part, rest), arena);
 }
 
 /* ---- names of tools ---- */

@@ -225,6 +225,9 @@ struct request {
 	struct span instructions;
 	struct item *items;
 	size_t n_items;
+	size_t n_history;		/* so many at the front were kept of
+					 * earlier turns; the request's own
+					 * stand behind them */
 	const char *previous_response_id;	/* decoded or NULL */
 
 	/* Those of the field tools, then those that came in items
@@ -275,6 +278,19 @@ const char *phase_word(enum phase);
 const char *verbosity_word(enum verbosity);
 const char *detail_word(enum detail);
 const char *item_type_word(enum item_type);	/* "message", ... */
+
+/* What the ids of such items begin with: "msg_"; of hosted ones the type's
+ * word (text) decides. */
+const char *item_prefix(enum item_type, struct span type_word);
+
+/* The path by which a client knows what stands at rest ("", ".phase") of the
+ * item: "input[2].phase"; what was kept of earlier turns has no place in the
+ * body but PARAM_HISTORY (receipt.h), which led to it. For errors and receipts. */
+const char *request_item_param(const struct request *, size_t item,
+    const char *rest, struct arena *);
+/* The same of one of its parts: "input[2].content[0]", "input[3].output[1]". */
+const char *request_part_param(const struct request *, size_t item,
+    size_t part, const char *rest, struct arena *);
 
 /* The tables behind them, each ended by NULL, for readers; index 0 of those
  * with an unset value is "" (matches nothing that is sent). */

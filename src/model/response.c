@@ -9,14 +9,6 @@
 #include "model/hosted.h"
 #include "model/response.h"
 
-/* Of hosted items each type has its own. */
-static const char *const id_prefixes[] = {
-	[ITEM_MESSAGE] = "msg_",
-	[ITEM_FUNCTION_CALL] = "fc_",
-	[ITEM_CUSTOM_CALL] = "ctc_",
-	[ITEM_REASONING] = "rs_",
-};
-
 /* An array in the arena with room for one more: itself, or one of twice the
  * size with the old elements. */
 static void *
@@ -182,7 +174,6 @@ begin_hosted(struct response *r, struct output_item *it,
     const struct event *ev, struct error *err)
 {
 	it->word = arena_span(r->arena, ev->word);
-	clock_id(it->id, hosted_find(it->word)->prefix);
 	return take_hosted(r, it, ev->node, STATUS_IN_PROGRESS, err);
 }
 
@@ -206,9 +197,8 @@ take_item_begin(struct response *r, const struct event *ev, struct error *err)
 	if (count_bytes(r, ev->name.len + ev->call_id.len +
 	    ev->namespace.len + ev->word.len, err) == -1)
 		return -1;
-	if (item.type != ITEM_HOSTED)
-		clock_id(item.id, id_prefixes[item.type]);
-	else if (begin_hosted(r, &item, ev, err) == -1)
+	clock_id(item.id, item_prefix(item.type, ev->word));
+	if (item.type == ITEM_HOSTED && begin_hosted(r, &item, ev, err) == -1)
 		return -1;
 	if (is_call(item.type))
 		begin_call(r, &item, ev);

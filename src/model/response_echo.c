@@ -80,8 +80,6 @@ holds_schema(struct span key)
 	return span_is(key, "parameters") || span_is(key, "output_schema");
 }
 
-static void write_definition(struct jsonw *, const struct node *);
-
 static void
 write_public_member(struct jsonw *w, const struct node *m)
 {
@@ -94,13 +92,13 @@ write_public_member(struct jsonw *w, const struct node *m)
 	jsonw_text(w, m->key);
 	buf_putc(w->out, ':');
 	w->comma = false;
-	write_definition(w, m);
+	response_definition_write(w, m);
 }
 
 /* A definition as it was sent but for its credentials, however deep: a
  * namespace has tools, a tool may have a container. */
-static void
-write_definition(struct jsonw *w, const struct node *n)
+void
+response_definition_write(struct jsonw *w, const struct node *n)
 {
 	const struct node *m;
 
@@ -114,7 +112,7 @@ write_definition(struct jsonw *w, const struct node *n)
 	case NODE_ARRAY:
 		jsonw_array(w);
 		for (m = n->child; m != NULL; m = m->next)
-			write_definition(w, m);
+			response_definition_write(w, m);
 		jsonw_array_end(w);
 		break;
 	default:
@@ -126,11 +124,11 @@ static void
 write_tool(struct jsonw *w, const struct tool *t)
 {
 	if (t->group != NULL)
-		write_definition(w, t->group);
+		response_definition_write(w, t->group);
 	else if (t->type == TOOL_FUNCTION)
 		write_function(w, t);
 	else
-		write_definition(w, t->node);
+		response_definition_write(w, t->node);
 }
 
 /* The functions of a namespace stand one behind the other, and are told once. */

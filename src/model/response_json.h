@@ -25,6 +25,10 @@ void	response_echo(struct response *, const struct request *);
 void	response_echo_write(struct jsonw *, const struct response *,
 	    const struct request *);
 
+/* The definition of a tool, or several, as it was sent but for its
+ * credentials, however deep those stand. */
+void	response_definition_write(struct jsonw *, const struct node *);
+
 /* The whole response as it stands. receipt may be NULL: no receipt then. */
 void	response_write(struct jsonw *, const struct response *,
 	    const struct request *, const struct receipt *);

@@ -86,13 +86,18 @@ is_field(struct span name)
 static int
 read_field(struct reader *r, const struct field *f)
 {
-	if (jsonx_get(r->req->body, f->name) != NULL)
+	bool there = jsonx_get(r->req->body, f->name) != NULL;
+
+	/* In a chain the conversation is input enough. */
+	if (f->need == NEED_UNLESS_CHAINED &&
+	    r->req->previous_response_id != NULL)
+		there = true;
+	if (there)
 		return f->read(r, f) == -1 ? -1 : 0;
 	if (f->need == NEED_ALWAYS)
 		return validate_missing(r, &r->root, f->name,
 		    "the name of a model; /v1/models lists them");
-	if (f->need == NEED_UNLESS_CHAINED &&
-	    r->req->previous_response_id == NULL)
+	if (f->need == NEED_UNLESS_CHAINED)
 		return validate_missing(r, &r->root, f->name,
 		    "a string or a list of items");
 	return 0;
@@ -112,11 +117,12 @@ note_logprobs(struct reader *r)
 }
 
 int
-request_read(struct arena *arena, struct span body, struct request *req,
+request_read(struct arena *arena, struct span body,
+    const struct history *history, struct request *req,
     struct receipt *receipt, struct error *err)
 {
-	struct reader r = { .arena = arena, .req = req, .receipt = receipt,
-	    .err = err };
+	struct reader r = { .arena = arena, .history = history, .req = req,
+	    .receipt = receipt, .err = err };
 
 	*req = (struct request){ .arena = arena };
 	req->body = scan(arena, body, SCAN_REQUEST, err);

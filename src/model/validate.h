@@ -13,6 +13,13 @@
  * are passed over: clients replay what their libraries add. What one dialect
  * has a place for and another hasn't is theirs to speak of.
  *
+ * A request with previous_response_id is the whole conversation: what was kept
+ * of it stands in front of the request's own items, read by the same rules, so
+ * that calls find their outputs and tools their calls whoever sent what when.
+ * An item_reference is the item that it refers to. Neither instructions nor the
+ * field tools are kept. What was kept and can't be read is our own fault
+ * (ERROR_INTERNAL), what can't go together with the new request is its.
+ *
  * Doesn't know: which models exist, what a route can do, who is asking.
  */
 #ifndef SLUICE_MODEL_VALIDATE_H
@@ -21,14 +28,16 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/span.h"
+#include "model/history.h"
 #include "model/receipt.h"
 #include "model/request.h"
 
 /*
- * body is borrowed for the life of the arena. On -1 the request holds at
- * least .stream as far as it was readable, and nothing else is to be used.
+ * body is borrowed for the life of the arena, and so is what history gives;
+ * NULL: nothing is kept. On -1 the request holds at least .stream as far as it
+ * was readable, and nothing else is to be used.
  */
-int	request_read(struct arena *, struct span body, struct request *,
-	    struct receipt *, struct error *);
+int	request_read(struct arena *, struct span body, const struct history *,
+	    struct request *, struct receipt *, struct error *);
 
 #endif

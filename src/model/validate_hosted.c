@@ -282,9 +282,12 @@ validate_hosted(struct reader *r, const struct hosted_kind *kind,
     const struct node *node, const struct jsonx_path *at, struct item *item)
 {
 	const struct node *status = jsonx_get(node, "status");
+	bool has_read = kind != NULL && kind->read != NULL;
 
 	item->type = ITEM_HOSTED;
-	if (validate_members(r, node, at, kind->members) == -1)
+	/* Of what a provider wrote only it has to understand the most. */
+	if ((r->kept == NULL || has_read) &&
+	    validate_members(r, node, at, kind->members) == -1)
 		return -1;
 	(void)jsonx_text(node, "id", &item->id);
 	(void)jsonx_text(node, "call_id", &item->call_id);
@@ -292,5 +295,5 @@ validate_hosted(struct reader *r, const struct hosted_kind *kind,
 	for (int i = 0; status_words[i] != NULL; i++)
 		if (jsonx_is(status, status_words[i]))
 			item->status = (enum item_status)i;
-	return kind->read == NULL ? 0 : kind->read(r, node, at);
+	return has_read ? kind->read(r, node, at) : 0;
 }

@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/jsonx.h"
 #include "base/scan.h"
+#include "model/history.h"
 #include "model/receipt.h"
 #include "model/request.h"
 
@@ -33,11 +34,16 @@ struct hosted_kind;
 
 struct reader {
 	struct arena *arena;
+	const struct history *history;	/* NULL: nothing is kept */
 	struct request *req;
 	struct receipt *receipt;
 	struct error *err;
 	struct jsonx_path root;
 	struct toolset toolset;
+	/* While an item is read that was kept: what led to it, since the
+	 * client knows no place in it. */
+	const struct jsonx_path *kept;
+	bool clash;		/* the last tool doesn't go with the others */
 };
 
 /* A row of the table of top-level fields. */
@@ -125,6 +131,22 @@ int	validate_cache_marks(struct reader *, const struct node *,
 /* validate_items.c */
 int	validate_input(struct reader *, const struct field *);
 
+/* validate_history.c: what was kept of the conversation, by lists of items;
+ * and one item. */
+struct recalled {
+	const struct node **lists;
+	size_t n_lists;
+	size_t n_items;		/* in all of them */
+};
+
+int	validate_recall(struct reader *, struct recalled *);
+int	validate_recall_item(struct reader *, struct span id,
+	    const struct jsonx_path *at, const struct node **out);
+
+/* Turns the error of an item that was kept into one that the client can make
+ * something of. Returns -1. */
+int	validate_blame_kept(struct reader *);
+
 /* validate_parts.c: content, a list of parts or a string, into item->parts;
  * and a list alone, into parts that have room for it. */
 enum place {
@@ -145,7 +167,7 @@ int	validate_parts(struct reader *, const struct node *list,
 int	validate_pairs(struct reader *);
 
 /* validate_hosted.c: items that are passed on as they are; NULL: not one of
- * their types. */
+ * their types. What was kept of a provider's answer may be new to us. */
 const struct hosted_kind *validate_hosted_find(const struct node *type);
 int	validate_hosted(struct reader *, const struct hosted_kind *,
 	    const struct node *, const struct jsonx_path *at, struct item *);

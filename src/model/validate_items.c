@@ -127,16 +127,25 @@ read_reasoning(struct reader *r, const struct node *node,
 	    PLACE_REASONING, item->parts + n_summary);
 }
 
-/* Items are known by their id only to those who keep them. */
+static int read_kept(struct reader *, const struct node *,
+    const struct jsonx_path *, struct item *);
+
+/* Nothing is left of the reference: it is as if the item had been sent. */
 static int
-refuse_reference(struct reader *r, const struct node *node,
+read_reference(struct reader *r, const struct node *node,
     const struct jsonx_path *at, struct item *item)
 {
-	if (validate_filled(r, node, "id", at, CEILING_TEXT, &item->id) == -1)
+	const struct node *kept;
+	struct span id;
+
+	if (validate_filled(r, node, "id", at, CEILING_TEXT, &id) == -1)
 		return -1;
-	return jsonx_error(r->err, ERROR_UNSUPPORTED_VALUE, at, "id",
-	    "items are not kept by this version, so none can be referred to; "
-	    "send the item itself");
+	if (r->kept != NULL)
+		return jsonx_error(r->err, ERROR_VALUE, at, "type",
+		    "a reference was kept");
+	if (validate_recall_item(r, id, at, &kept) == -1)
+		return -1;
+	return read_kept(r, kept, at, item);
 }
 
 enum { ROW_MESSAGE, ROW_REFERENCE };
@@ -150,7 +159,7 @@ static const struct item_kind {
 } kinds[] = {
 	[ROW_MESSAGE] = { "message", ITEM_MESSAGE, read_message },
 	[ROW_REFERENCE] = { "item_reference", ITEM_MESSAGE,
-	    refuse_reference },
+	    read_reference },
 	{ "function_call", ITEM_FUNCTION_CALL, read_call },
 	{ "function_call_output", ITEM_FUNCTION_OUTPUT, read_output },
 	{ "reasoning", ITEM_REASONING, read_reasoning },
@@ -232,19 +241,36 @@ read_item(struct reader *r, const struct node *node,
 	if (type != NULL)
 		item->type_word = type->span;
 	kind = type == NULL ? kind_without_type(node) : find_kind(type);
+	if (kind == &kinds[ROW_REFERENCE])
+		return kind->read(r, node, at, item);
 	hosted = kind != NULL ? NULL : validate_hosted_find(type);
-	if (kind == NULL && hosted == NULL)
+	if (kind == NULL && hosted == NULL && r->kept == NULL)
 		return refuse_type(r, type, at);
 	rc = kind != NULL ? read_known(r, kind, node, at, item) :
 	    validate_hosted(r, hosted, node, at, item);
 	return rc == -1 ? -1 : validate_cache_marks(r, node, at, &item->cache);
 }
 
+/* An item that was kept; at is the place in the body that led to it. */
+static int
+read_kept(struct reader *r, const struct node *node,
+    const struct jsonx_path *at, struct item *item)
+{
+	int rc;
+
+	r->kept = at;
+	r->clash = false;
+	rc = read_item(r, node, at, item);
+	if (rc == -1)
+		(void)validate_blame_kept(r);
+	r->kept = NULL;
+	return rc;
+}
+
 /* "input":"..." is one user message. */
 static int
-read_plain(struct reader *r, const struct field *f)
+read_plain(struct reader *r, const struct field *f, struct item *item)
 {
-	struct item *item = arena_calloc(r->arena, 1, sizeof(*item));
 	struct part *part = arena_calloc(r->arena, 1, sizeof(*part));
 
 	if (validate_filled(r, r->req->body, f->name, &r->root, CEILING_TEXT,
@@ -259,46 +285,89 @@ read_plain(struct reader *r, const struct field *f)
 		.n_parts = 1,
 		.plain = true,
 	};
-	r->req->items = item;
-	r->req->n_items = 1;
 	return 0;
 }
 
 static int
-read_list(struct reader *r, const struct field *f)
+read_list(struct reader *r, const struct field *f, const struct node *list,
+    struct item *item)
 {
 	const struct jsonx_path at = path_key(&r->root, f->name);
-	struct request *req = r->req;
-	const struct node *list;
 	size_t i = 0;
 
-	if (jsonx_read_array(req->body, f->name, &r->root, CEILING_ITEMS,
-	    &list, r->err) == -1)
-		return -1;
-	if (list->count == 0 && req->previous_response_id == NULL)
-		return jsonx_error(r->err, ERROR_ARRAY_SHORT, &r->root,
-		    f->name, "%s must hold at least one item", f->name);
-	req->items = arena_calloc(r->arena, list->count, sizeof(*req->items));
-	req->n_items = list->count;
 	for (const struct node *n = list->child; n != NULL; n = n->next) {
-		struct jsonx_path here = path_index(&at, i);
+		struct jsonx_path here = path_index(&at, i++);
 
-		if (read_item(r, n, &here, &req->items[i]) == -1)
+		if (read_item(r, n, &here, item++) == -1)
 			return -1;
-		i++;
 	}
-	return validate_pairs(r);
+	return 0;
 }
 
+/* The turns before, at the front. */
+static int
+read_history(struct reader *r, const struct recalled *turns)
+{
+	const struct jsonx_path at = path_key(&r->root, PARAM_HISTORY);
+	struct item *item = r->req->items;
+
+	for (size_t i = 0; i < turns->n_lists; i++) {
+		const struct node *n = turns->lists[i]->child;
+
+		for (; n != NULL; n = n->next)
+			if (read_kept(r, n, &at, item++) == -1)
+				return -1;
+	}
+	return 0;
+}
+
+/* How many items the field itself has. */
+static int
+count_own(struct reader *r, const struct field *f, const struct node *value,
+    size_t *n)
+{
+	bool chained = r->req->previous_response_id != NULL;
+
+	*n = value != NULL && value->kind == NODE_STRING;
+	if (value == NULL || value->kind == NODE_STRING)
+		return 0;		/* none: in a chain only */
+	if (value->kind != NODE_ARRAY)
+		return jsonx_error(r->err, ERROR_TYPE, &r->root, f->name,
+		    "expected a string or a list of items");
+	*n = value->count;
+	if (*n == 0 && !chained)
+		return jsonx_error(r->err, ERROR_ARRAY_SHORT, &r->root,
+		    f->name, "%s must hold at least one item", f->name);
+	return jsonx_read_array(r->req->body, f->name, &r->root,
+	    CEILING_ITEMS, &value, r->err) == -1 ? -1 : 0;
+}
+
+/* What was said before, then what is said now. */
 int
 validate_input(struct reader *r, const struct field *f)
 {
 	const struct node *value = jsonx_get(r->req->body, f->name);
+	struct request *req = r->req;
+	struct recalled before;
+	size_t n_own;
+	int rc = 0;
 
-	if (value->kind == NODE_STRING)
-		return read_plain(r, f);
-	if (value->kind == NODE_ARRAY)
-		return read_list(r, f);
-	return jsonx_error(r->err, ERROR_TYPE, &r->root, f->name,
-	    "expected a string or a list of items");
+	if (count_own(r, f, value, &n_own) == -1 ||
+	    validate_recall(r, &before) == -1)
+		return -1;
+	if (before.n_items > CEILING_ITEMS - n_own)
+		return jsonx_error(r->err, ERROR_ARRAY_LONG, &r->root, f->name,
+		    "expected at most %zu items in a conversation, and "
+		    "%zu stand before these %zu", CEILING_ITEMS,
+		    before.n_items, n_own);
+	req->n_history = before.n_items;
+	req->n_items = before.n_items + n_own;
+	req->items = arena_calloc(r->arena, req->n_items, sizeof(*req->items));
+	if (read_history(r, &before) == -1)
+		return -1;
+	if (value != NULL)
+		rc = value->kind == NODE_STRING ?
+		    read_plain(r, f, &req->items[req->n_history]) :
+		    read_list(r, f, value, &req->items[req->n_history]);
+	return rc == -1 ? -1 : validate_pairs(r);
 }

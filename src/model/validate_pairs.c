@@ -5,9 +5,10 @@
  * call_id may come again when it has had its output: a provider may count
  * from the start in each answer, and the client can't help it.
  *
- * Two calls may go without: that of a function which the model doesn't wait
- * for ("async":true), and a local_shell_call, whose output agents send either
- * as its own type or as a function's (seen 2026-11, the Codex command line).
+ * Three calls may go without: one that was cut off (nobody can have run it, and
+ * no provider is sent it), that of a function which the model doesn't wait for
+ * ("async":true), and a local_shell_call, whose output agents send either as
+ * its own type or as a function's (seen 2026-11, the Codex command line).
  *
  * The calls and outputs are sorted by call_id and place, so that those that
  * belong together stand together: n log n for any input.
@@ -24,6 +25,7 @@ struct end {			/* of a pair */
 	size_t index;
 	bool is_call;
 	bool may_wait;		/* a call that needs no output */
+	bool cut;		/* a call that was cut off */
 	enum item_type call;	/* what it is, or is the output of */
 };
 
@@ -52,14 +54,16 @@ compare_ends(const void *pa, const void *pb)
 static bool
 find_end(const struct item *item, struct end *end)
 {
-	const struct node *async;
+	const struct node *async = NULL;
 
 	switch (item->type) {
 	case ITEM_FUNCTION_CALL:
 		async = jsonx_get(item->node, "async");
-		end->may_wait = async != NULL && (async->flags & NODE_TRUE);
 		/* fall through */
 	case ITEM_CUSTOM_CALL:
+		end->cut = item->status == STATUS_INCOMPLETE;
+		end->may_wait = end->cut ||
+		    (async != NULL && (async->flags & NODE_TRUE));
 		end->is_call = true;
 		end->call = item->type;
 		return true;
@@ -72,7 +76,8 @@ find_end(const struct item *item, struct end *end)
 	case ITEM_HOSTED:
 		end->is_call = end->may_wait = true;
 		end->call = ITEM_FUNCTION_CALL;
-		return span_is(item->type_word, "local_shell_call");
+		return item->call_id.p != NULL &&
+		    span_is(item->type_word, "local_shell_call");
 	case ITEM_MESSAGE:
 	case ITEM_REASONING:
 		break;
@@ -86,8 +91,8 @@ collect_ends(const struct request *req, struct end *ends)
 	size_t n = 0;
 
 	for (size_t i = 0; i < req->n_items; i++) {
-		struct end end = { req->items[i].call_id, i, false, false,
-		    ITEM_FUNCTION_CALL };
+		struct end end = { .call_id = req->items[i].call_id,
+		    .index = i, .call = ITEM_FUNCTION_CALL };
 
 		if (find_end(&req->items[i], &end))
 			ends[n++] = end;
@@ -113,7 +118,7 @@ output_word(const struct end *end)
 
 static void
 check_output(const struct end *output, const struct end *call, bool first,
-    bool chained, struct fault *fault)
+    struct fault *fault)
 {
 	if (call != NULL && call->call != output->call)
 		blame(fault, output, "the call with this call_id is answered "
@@ -121,19 +126,29 @@ check_output(const struct end *output, const struct end *call, bool first,
 	else if (call == NULL && !first)
 		blame(fault, output, "a ", output_word(output),
 		    " before it has the same call_id; send one for each call");
-	else if (call == NULL && !chained)
+	else if (call == NULL)
 		blame(fault, output, "no ", item_type_word(output->call),
 		    " with this call_id stands before its output; send the "
 		    "call too");
 }
 
+/* What was cut off, and whoever answers it, goes to no provider. */
+static void
+note_cut(struct reader *r, const struct end *end, const struct end *call)
+{
+	if (call != NULL && call->cut)
+		receipt_change(r->receipt, request_item_param(r->req,
+		    end->index, "", r->arena), ACTION_DROPPED, end == call ?
+		    "a call that was cut off doesn't go on" :
+		    "the output of a call that doesn't go on");
+}
+
 /*
  * The n ends of one call_id, in the order of the input: a call and its output,
- * by turns. When the response before may hold the first call, its output may
- * stand alone.
+ * by turns.
  */
 static void
-check_group(const struct end *ends, size_t n, bool chained,
+check_group(struct reader *r, const struct end *ends, size_t n,
     struct fault *fault)
 {
 	const struct end *call = NULL;		/* that waits for its output */
@@ -142,7 +157,8 @@ check_group(const struct end *ends, size_t n, bool chained,
 		const struct end *end = &ends[i];
 
 		if (!end->is_call) {
-			check_output(end, call, i == 0, chained, fault);
+			check_output(end, call, i == 0, fault);
+			note_cut(r, end, call);
 			call = NULL;
 			continue;
 		}
@@ -151,6 +167,7 @@ check_group(const struct end *ends, size_t n, bool chained,
 			    " before it has the same call_id and no output "
 			    "yet; each call needs its own");
 		call = end;
+		note_cut(r, end, call);
 	}
 	if (call != NULL && !call->may_wait)
 		blame(fault, call, "no ", output_word(call), " with this "
@@ -171,14 +188,16 @@ static int
 report(struct reader *r, const struct fault *fault)
 {
 	struct span id = jsonx_decode(r->arena, fault->call_id);
+	const char *place = request_item_param(r->req, fault->index, "",
+	    r->arena);
 
 	if (!printable(id))
 		return jsonx_error(r->err, ERROR_BAD_REQUEST, &r->root,
-		    "input", "input[%zu]: %s%s%s", fault->index,
-		    fault->before, fault->word, fault->after);
+		    "input", "%s: %s%s%s", place, fault->before, fault->word,
+		    fault->after);
 	return jsonx_error(r->err, ERROR_BAD_REQUEST, &r->root, "input",
-	    "input[%zu], call_id %.*s: %s%s%s", fault->index, (int)id.len,
-	    id.p, fault->before, fault->word, fault->after);
+	    "%s, call_id %.*s: %s%s%s", place, (int)id.len, id.p,
+	    fault->before, fault->word, fault->after);
 }
 
 int
@@ -196,8 +215,7 @@ validate_pairs(struct reader *r)
 		for (j = i + 1; j < n; j++)
 			if (!span_same(ends[j].call_id, ends[i].call_id))
 				break;
-		check_group(ends + i, j - i,
-		    req->previous_response_id != NULL, &fault);
+		check_group(r, ends + i, j - i, &fault);
 	}
 	return fault.word == NULL ? 0 : report(r, &fault);
 }

@@ -113,7 +113,8 @@ read_tool(struct reader *r, const struct node *node,
 		tool->namespace = group->name;
 		tool->group = group->node;
 	}
-	jsonx_path_print(tool->param, sizeof(tool->param), at, NULL);
+	jsonx_path_print(tool->param, sizeof(tool->param),
+	    r->kept != NULL ? r->kept : at, NULL);
 	if (jsonx_is(type, "function"))
 		rc = read_function(r, node, at, tool);
 	else if (jsonx_is(type, "custom"))

@@ -109,8 +109,8 @@ meet_again(struct reader *r, struct tool *old, const struct tool *tool,
 	return 0;
 }
 
-int
-validate_add_tool(struct reader *r, const struct tool *tool,
+static int
+add_tool(struct reader *r, const struct tool *tool,
     const struct jsonx_path *at, bool in_item)
 {
 	struct request *req = r->req;
@@ -136,6 +136,14 @@ validate_add_tool(struct reader *r, const struct tool *tool,
 	return 0;
 }
 
+int
+validate_add_tool(struct reader *r, const struct tool *tool,
+    const struct jsonx_path *at, bool in_item)
+{
+	r->clash = add_tool(r, tool, at, in_item) == -1;
+	return r->clash ? -1 : 0;
+}
+
 /* ---- names for providers ---- */
 
 static int
@@ -157,7 +165,9 @@ static int
 refuse_twins(struct reader *r, const struct tool *first,
     const struct tool *second)
 {
-	const char *param = arena_printf(r->arena, "%s.name", second->param);
+	/* What was kept has no place of its own in this body. */
+	const char *param = strstr(second->param, "tools[") == NULL ?
+	    second->param : arena_printf(r->arena, "%s.name", second->param);
 
 	return error_set(r->err, ERROR_VALUE, param, "%s and %s would both be "
 	    "called %.*s by models that know no namespaces and no full stops; "

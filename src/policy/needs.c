@@ -270,7 +270,7 @@ call_param(const struct request *r, struct arena *a)
 {
 	for (size_t i = 0; i < r->n_items; i++)
 		if (is_call(&r->items[i]))
-			return arena_printf(a, "input[%zu]", i);
+			return request_item_param(r, i, "", a);
 	return NULL;
 }
 
@@ -281,9 +281,7 @@ part_param(const struct request *r, bool (*asks)(const struct part *),
 	for (size_t i = 0; i < r->n_items; i++)
 		for (size_t k = 0; k < r->items[i].n_parts; k++)
 			if (asks(&r->items[i].parts[k]))
-				return arena_printf(a, "input[%zu].%s[%zu]", i,
-				    r->items[i].type == ITEM_MESSAGE ?
-				    "content" : "output", k);
+				return request_part_param(r, i, k, "", a);
 	return NULL;
 }
 

@@ -174,18 +174,15 @@ static int
 fetch_part(struct remote *r, size_t i, size_t j, struct error *err)
 {
 	const struct attempt *a = r->attempt;
-	const struct item *item = &a->request->items[i];
-	const struct part *part = &item->parts[j];
-	char param[80];
+	const struct part *part = &a->request->items[i].parts[j];
 
 	if (!span_begins(part->url, "http") ||
 	    asset_find(a->request->assets, part->url) != NULL ||
 	    !r->dialect->wants_bytes(part, a->target))
 		return 0;
-	(void)snprintf(param, sizeof(param), "input[%zu].%s[%zu].%s", i,
-	    item->type == ITEM_MESSAGE ? "content" : "output", j,
-	    part->type == PART_IMAGE ? "image_url" : "file_url");
-	return fetch_address(r, part->url, param, err);
+	return fetch_address(r, part->url, request_part_param(a->request, i,
+	    j, part->type == PART_IMAGE ? ".image_url" : ".file_url",
+	    a->request->arena), err);
 }
 
 static int

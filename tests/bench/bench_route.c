@@ -173,7 +173,7 @@ run(const struct conf *conf, const char *what, const char *model,
 	buf_puts(&body, "{\"input\":");
 	buf_puts(&body, input);
 	buf_printf(&body, ",\"model\":\"%s\"}", model);
-	if (request_read(&of_request, buf_view(&body), &req, &receipt,
+	if (request_read(&of_request, buf_view(&body), NULL, &req, &receipt,
 	    &err) == -1)
 		die(what, err.message);
 	for (int i = 0; i < WARM_UP; i++)

@@ -79,7 +79,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	arena_init(&a, (size_t)1 << 28);
 	receipt_init(&receipt, &a);
-	if (request_read(&a, (struct span){ (const char *)data, size },
+	if (request_read(&a, (struct span){ (const char *)data, size }, NULL,
 	    &request, &receipt, &err) == 0)
 		for (size_t i = 0; i < sizeof(models) / sizeof(models[0]);
 		    i++) {

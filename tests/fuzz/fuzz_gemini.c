@@ -146,7 +146,7 @@ read_request(struct arena *a, unsigned which, struct request *request)
 	struct error err;
 
 	receipt_init(&receipt, a);
-	ENSURE(request_read(a, span_of(bodies[which]), request, &receipt,
+	ENSURE(request_read(a, span_of(bodies[which]), NULL, request, &receipt,
 	    &err) == 0);
 }
 

@@ -97,7 +97,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	arena_init(&a, (size_t)1 << 28);
 	receipt_init(&receipt, &a);
-	if (request_read(&a, (struct span){ (const char *)data, size },
+	if (request_read(&a, (struct span){ (const char *)data, size }, NULL,
 	    &request, &receipt, &err) == 0) {
 		try_model("gemini-3.8-flash", 0, &request);
 		try_model("models/gemini-2.5-pro", 0, &request);

@@ -74,7 +74,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	arena_init(&a, (size_t)1 << 28);
 	receipt_init(&receipt, &a);
-	if (request_read(&a, (struct span){ (const char *)data, size },
+	if (request_read(&a, (struct span){ (const char *)data, size }, NULL,
 	    &request, &receipt, &err) == 0)
 		for (const struct provider *p = provider_rows;
 		    p->name != NULL; p++)

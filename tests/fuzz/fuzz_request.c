@@ -1,7 +1,7 @@
 /*
  * The validator: whatever the body, a request that is whole or an error that
  * can be told; and what is answered, a response with its receipt or an error,
- * is JSON on one line.
+ * is JSON on one line. What is kept of a request is read again as what it was.
  */
 #include "config.h"
 
@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "lib/kept.h"
+#include "model/items_json.h"
 #include "model/response_json.h"
 #include "model/validate.h"
 
@@ -156,6 +158,58 @@ check_response(struct arena *arena, const struct request *req,
 	check_line(arena, &out);
 }
 
+static struct span
+written_items(struct arena *arena, const struct request *req)
+{
+	struct buf out;
+	struct jsonw w = jsonw_on(&out);
+	struct span copy;
+
+	buf_init(&out, CEILING_WRITE);
+	request_items_write(&w, req);
+	copy = arena_span(arena, buf_view(&out));
+	check_line(arena, &out);
+	return copy;
+}
+
+static void
+check_kept(struct arena *arena, struct request *req)
+{
+	struct kept_turn turn = { "r", NULL, { NULL, 0 }, SPAN("[]") };
+	struct kept kept = { arena, &turn, 1 };
+	const struct history history = kept_history(&kept);
+	struct request again;
+	struct receipt receipt;
+	struct error err;
+
+	request_items_name(req);
+	turn.input = written_items(arena, req);
+	receipt_init(&receipt, arena);
+	assert(request_read(arena, SPAN("{\"model\":\"m\","
+	    "\"previous_response_id\":\"r\"}"), &history, &again, &receipt,
+	    &err) == 0);
+	assert(again.n_items == req->n_items);
+	assert(again.n_history == req->n_items);
+	for (size_t i = 0; i < req->n_items; i++) {
+		const struct item *a = &req->items[i], *b = &again.items[i];
+
+		check_item(b);
+		assert(a->type == b->type && a->role == b->role);
+		assert(a->status == b->status && a->phase == b->phase);
+		assert(a->cache == b->cache && a->is_error == b->is_error);
+		assert(a->n_parts == b->n_parts && span_same(a->id, b->id));
+		assert(span_same(a->call_id, b->call_id));
+		assert(span_same(a->encrypted, b->encrypted));
+		for (size_t k = 0; k < a->n_parts; k++)
+			assert(a->parts[k].type == b->parts[k].type &&
+			    span_same(a->parts[k].text, b->parts[k].text) &&
+			    span_same(a->parts[k].data, b->parts[k].data) &&
+			    a->parts[k].cache == b->parts[k].cache);
+	}
+	again.n_history = 0;
+	assert(span_same(written_items(arena, &again), turn.input));
+}
+
 static void
 check_error(struct arena *arena, const struct error *err, const char *model)
 {
@@ -183,9 +237,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	receipt_init(&receipt, &arena);
 	/* A copy of its own, so that a read beyond its end is seen. */
 	body = (struct span){ arena_dup(&arena, data, size), size };
-	if (request_read(&arena, body, &req, &receipt, &err) == 0) {
+	if (request_read(&arena, body, NULL, &req, &receipt, &err) == 0) {
 		check_request(&req, &arena);
 		check_response(&arena, &req, &receipt);
+		check_kept(&arena, &req);
 	} else {
 		check_error(&arena, &err, req.model);
 	}

@@ -108,7 +108,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		open_conf();
 	arena_init(&arena, CEILING_REQUEST_ARENA);
 	receipt_init(&receipt, &arena);
-	if (request_read(&arena, (struct span){ (const char *)data, size },
+	if (request_read(&arena, (struct span){ (const char *)data, size }, NULL,
 	    &req, &receipt, &err) == -1)
 		goto out;
 	if (route_candidates(&conf, &req, &receipt, &arena, &c, &err) == 0) {

@@ -58,7 +58,7 @@ read_request(struct golden *g)
 		golden_fault(g, "no", "request.json");
 		return -1;
 	}
-	if (request_read(&g->arena, body, &g->request, &g->receipt,
+	if (request_read(&g->arena, body, NULL, &g->request, &g->receipt,
 	    &err) == -1) {
 		golden_fault(g, "request.json:", err.message);
 		return -1;

@@ -18,6 +18,7 @@ struct fixture {
 	struct request req;
 	struct receipt receipt;
 	struct error err;
+	const struct history *history;	/* NULL: nothing is kept */
 };
 
 static inline void
@@ -42,8 +43,8 @@ read_body(struct fixture *f, const char *text)
 	for (char *p = body; *p != '\0'; p++)
 		if (*p == '\'')
 			*p = '"';
-	return request_read(&f->arena, span_of(body), &f->req, &f->receipt,
-	    &f->err);
+	return request_read(&f->arena, span_of(body), f->history, &f->req,
+	    &f->receipt, &f->err);
 }
 
 #endif

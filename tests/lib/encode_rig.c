@@ -63,7 +63,7 @@ encode_to(struct encoded *e, const char *row, const char *quoted,
 	receipt_init(&e->receipt, &e->arena);
 	buf_init(&body, BIG);
 	events_quote(&body, quoted);
-	if (request_read(&e->arena, arena_span(&e->arena, buf_view(&body)),
+	if (request_read(&e->arena, arena_span(&e->arena, buf_view(&body)), NULL,
 	    &e->request, &e->receipt, &e->err) == -1)
 		fail_msg("%s: %s", e->err.param, e->err.message);
 	buf_fini(&body);

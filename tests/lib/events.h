@@ -81,8 +81,8 @@ events_play(struct sink *s, const struct event *ev, size_t n,
 }
 
 /*
- * The scripted clock. The first id ends in 32 times '0', the second in 32
- * times '1', and so on to 'z'.
+ * The scripted clock. The first id ends in 24 times '0', the second in 24
+ * times '1', and so on to 'z'; what stands before is the time.
  */
 static int64_t events_wall_ms, events_mono_ms;
 static unsigned char events_ids;

@@ -96,7 +96,7 @@ decode(const struct fact *f, struct span bytes, bool stream, size_t piece,
 	events_quote(&body, f->request == NULL ? "{'model':'m','input':'x'}" :
 	    f->request);
 	receipt_init(&receipt, &a);
-	assert_int_equal(request_read(&a, arena_span(&a, buf_view(&body)),
+	assert_int_equal(request_read(&a, arena_span(&a, buf_view(&body)), NULL,
 	    &request, &receipt, err), 0);
 	*lines = (struct lines){ .sink = { take, NULL } };
 	buf_init(&lines->out, BIG);

@@ -9,6 +9,8 @@
 #include "lib/house.h"
 #include "store/marks.h"
 
+#define HOUSE_KEY	"key_house"
+
 static void
 give_up(const char *what, const char *why)
 {
@@ -17,26 +19,60 @@ give_up(const char *what, const char *why)
 }
 
 static void
-make_key(struct house *h)
+make_key(struct house *h, const char *project, const char *id,
+    char key[AUTH_KEY_SIZE])
 {
-	struct project_row project;
-	struct key_row row = { .id = "key_house", .name = "house",
-	    .created_s = 1 };
+	struct store *s = h->gateway.store;
+	struct project_row found;
+	struct key_row row = { .id = id, .name = id, .created_s = 1,
+	    .settings = { .logging = true } };
 	struct arena arena;
 	struct error err;
 	char hint[24];
 
 	arena_init(&arena, 1 << 20);
-	auth_key_make(h->key, hint, row.hash);
+	auth_key_make(key, hint, row.hash);
 	row.hint = hint;
-	if (h->gateway.store->ops->project_find(h->gateway.store,
-	    STORE_PROJECT, &arena, &project, &err) != 1)
+	if (s->ops->project_find(s, project, &arena, &found, &err) != 1)
 		give_up("project", "not there");
-	row.project = project.id;
-	if (h->gateway.store->ops->key_put(h->gateway.store, &row, &err) == -1)
+	row.project = found.id;
+	if (s->ops->key_put(s, &row, &err) == -1)
 		give_up("key", err.message);
 	arena_fini(&arena);
-	(void)snprintf(h->bearer, sizeof(h->bearer), "Bearer %s", h->key);
+}
+
+void
+house_settings(struct house *h, struct key_settings settings)
+{
+	struct store *s = h->gateway.store;
+	struct arena arena;
+	struct key_row row;
+	struct error err;
+
+	arena_init(&arena, 1 << 20);
+	if (s->ops->key_find(s, HOUSE_KEY, &arena, &row, &err) != 1)
+		give_up("key", "not there");
+	row.settings = settings;
+	if (s->ops->key_update(s, &row, &err) == -1)
+		give_up("key", err.message);
+	arena_fini(&arena);
+}
+
+void
+house_stranger(struct house *h, char bearer[AUTH_KEY_SIZE + 8])
+{
+	const struct project_row row = { .id = "proj_stranger",
+	    .name = "stranger", .created_s = 1 };
+	struct store *s = h->gateway.store;
+	char key[AUTH_KEY_SIZE], id[CLOCK_ID_SIZE];
+	struct error err;
+
+	if (s->ops->project_put(s, &row, &err) == -1 &&
+	    err.class != ERROR_VALUE)
+		give_up("project", err.message);
+	clock_id(id, "key_");
+	make_key(h, row.name, id, key);
+	(void)snprintf(bearer, AUTH_KEY_SIZE + 8, "Bearer %s", key);
 }
 
 void
@@ -64,7 +100,8 @@ house_open(struct house *h, const char *yaml)
 	if (transfer_global_init(&err) == -1)
 		give_up("transfer", err.message);
 	worker_init(&h->worker);
-	make_key(h);
+	make_key(h, STORE_PROJECT, HOUSE_KEY, h->key);
+	(void)snprintf(h->bearer, sizeof(h->bearer), "Bearer %s", h->key);
 }
 
 void

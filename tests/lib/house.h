@@ -36,6 +36,12 @@ struct house_answer {
 };
 
 void	house_open(struct house *, const char *yaml);
+
+/* What the house's key says of what is kept; without it, that it logs. */
+void	house_settings(struct house *, struct key_settings);
+
+/* A key of another project. */
+void	house_stranger(struct house *, char bearer[AUTH_KEY_SIZE + 8]);
 void	house_close(struct house *);
 
 /* POST /v1/responses with the house's key; end it with house_done. */

@@ -10,6 +10,7 @@
 
 #include "dialect/openai_responses_encode.h"
 #include "lib/events.h"
+#include "lib/kept.h"
 #include "model/validate.h"
 
 #define BIG	((size_t)1 << 24)
@@ -78,6 +79,10 @@ encode(struct out *o, const struct row *row)
 		.user_hash = "USERHASH",
 		.cache_key = "PROJECT",
 	};
+	static const struct kept_turn before = { "resp_1", NULL,
+		SPAN("[]"), SPAN("[]") };
+	struct kept kept = { &o->arena, &before, 1 };
+	struct history history = kept_history(&kept);
 	char *body;
 
 	memset(o, 0, sizeof(*o));
@@ -86,7 +91,7 @@ encode(struct out *o, const struct row *row)
 	receipt_init(&o->receipt, &o->arena);
 	body = arena_printf(&o->arena, "{'model':'m',%s}", row->request);
 	if (request_read(&o->arena, span_of(quoted(&o->arena, body)),
-	    &o->request, &o->receipt, &o->err) == -1)
+	    &history, &o->request, &o->receipt, &o->err) == -1)
 		fail_msg("%s: %s", o->err.param, o->err.message);
 	o->receipt.n_changes = 0;
 	o->ret = responses_encode(&o->request, &target, &o->arena, &o->call,

@@ -33,9 +33,10 @@ static const struct error writer_cut = {
 /* ---- what is expected ---- */
 
 #define N4(c)	c c c c
-#define N32(c)	N4(N4(c)) N4(N4(c))
+#define N24(c)	N4(c c) N4(N4(c))
+#define N32(c)	"0VgmObDf" N24(c)	/* of items, nine seconds later */
 
-#define RESP	"resp_" N32("0")
+#define RESP	"resp_0VgmOYsV" N24("0")
 #define MSG(c)	"msg_" N32(c)
 #define FC(c)	"fc_" N32(c)
 #define CTC(c)	"ctc_" N32(c)

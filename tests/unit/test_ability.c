@@ -120,7 +120,7 @@ read_requests(void **state)
 		events_quote(&json, ways[i].json);
 		buf_puts(&json, "}");
 		if (request_read(&a->arena, arena_span(&a->arena,
-		    buf_view(&json)), &a->request, &receipt, &err) == -1)
+		    buf_view(&json)), NULL, &a->request, &receipt, &err) == -1)
 			fail_msg("%s: %s", err.param, err.message);
 		needs_of(&a->request, &a->needs);
 		buf_fini(&json);

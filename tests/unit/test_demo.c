@@ -56,7 +56,7 @@ answer(const char *quoted, bool stream, struct buf *out, struct error *err)
 	buf_init(&p.out, (size_t)1 << 24);
 	events_quote(&body, quoted);
 	receipt_init(&receipt, &a);
-	if (request_read(&a, buf_view(&body), &request, &receipt, err) == -1)
+	if (request_read(&a, buf_view(&body), NULL, &request, &receipt, err) == -1)
 		fail_msg("%s", err->message);
 	check_init(&check, &p.sink);
 	if (dialect_demo.accept(&request, &target, &receipt, err) == 0) {
@@ -370,7 +370,7 @@ tells_what_it_goes_without(void **state)
 		events_quote(&text, rows[i / 2].fields);
 		events_quote(&text, strict ? ",'routing':{'strict':true}}" :
 		    "}");
-		if (request_read(&a, buf_view(&text), &request, &receipt,
+		if (request_read(&a, buf_view(&text), NULL, &request, &receipt,
 		    &err) == -1)
 			fail_msg("%s", err.message);
 		receipt_init(&receipt, &a);

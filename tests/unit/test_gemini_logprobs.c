@@ -103,7 +103,7 @@ decode_to(struct sink *sink, const char *model, struct span body, bool stream,
 	buf_init(&json, BIG);
 	events_quote(&json, REQUEST);
 	receipt_init(&receipt, &a);
-	assert_int_equal(request_read(&a, buf_view(&json), &request, &receipt,
+	assert_int_equal(request_read(&a, buf_view(&json), NULL, &request, &receipt,
 	    &err), 0);
 	check_init(&check, sink);
 	decoder_init(&d, &dialect_gemini, &request, &target, stream,

@@ -13,7 +13,7 @@
 #include "model/response.h"
 
 #define N4(c)	c c c c
-#define N32(c)	N4(N4(c)) N4(N4(c))
+#define N32(c)	"0VgmOYsV" N4(c c) N4(N4(c))
 
 struct fixture {
 	struct arena arena;

@@ -34,7 +34,7 @@ read_request(struct read *r, const char *quoted)
 	events_quote(&json, "{'model':'m',");
 	events_quote(&json, quoted);
 	buf_puts(&json, "}");
-	if (request_read(&r->arena, arena_span(&r->arena, buf_view(&json)),
+	if (request_read(&r->arena, arena_span(&r->arena, buf_view(&json)), NULL,
 	    &r->request, &receipt, &err) == -1)
 		fail_msg("%s: %s\n%s", err.param, err.message, quoted);
 	buf_fini(&json);

@@ -48,20 +48,6 @@ no_item_is_named_by_an_id_of_ours(void **state)
 }
 
 static void
-no_stored_answer_is_built_upon(void **state)
-{
-	static const struct row rows[] = {
-		{ .model = "gpt-5.6", .request = HI ",'store':true,"
-		    "'previous_response_id':'resp_00000000000000000000000000"
-		    "000000'", .has = "'store':false", .lacks = "previous",
-		    .changes = "" },
-	};
-
-	(void)state;
-	CHECK(rows);
-}
-
-static void
 a_schema_goes_in_words_where_the_model_knows_none(void **state)
 {
 	static const struct row rows[] = {
@@ -98,7 +84,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reasoning_without_its_blob_stays_out),
 		cmocka_unit_test(no_item_is_named_by_an_id_of_ours),
-		cmocka_unit_test(no_stored_answer_is_built_upon),
 		cmocka_unit_test(
 		    a_schema_goes_in_words_where_the_model_knows_none),
 		cmocka_unit_test(tools_keep_the_clients_order),

@@ -159,6 +159,59 @@ hosted_items_go_back_as_they_came(void **state)
 	CHECK(rows);
 }
 
+/* Elsewhere it would differ between a chain and the same written out. */
+static void
+hosted_items_keep_an_id_only_where_it_is_asked_for(void **state)
+{
+	static const struct row rows[] = {
+		{ .model = "gpt-5", .request = IN("{'call_id':'c','id':'sho_1',"
+		    "'output':[],'type':'shell_call_output'}"), .has =
+		    "{'type':'shell_call_output','call_id':'c','output':[]}",
+		    .changes = "" },
+		{ .model = "gpt-5", .request = IN("{'status':'completed',"
+		    "'type':'mcp_approval_request','name':'n','arguments':"
+		    "'{}','server_label':'s','id':'mcpr_1'}"), .has =
+		    "{'type':'mcp_approval_request','id':'mcpr_1','status':",
+		    .changes = "" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+/* Nobody can have run it. */
+static void
+a_call_that_was_cut_off_stays_behind_with_its_output(void **state)
+{
+#define CUT	"'arguments':'{','status':'incomplete'"
+	static const struct row rows[] = {
+		{ .model = "gpt-5", .request = IN(SAID("user", "A") ","
+		    CALL(CUT)), .lacks = "function_call",
+		    .changes = "input[1] dropped;" },
+		{ .model = "gpt-5", .request = IN(CALL(CUT) ","
+		    OUTPUT("'7'") "," CALL("'arguments':'{}'") ","
+		    OUTPUT("'8'")), .has = "'input':[{'type':'function_call',"
+		    "'call_id':'c','name':'f','arguments':'{}'},{'type':"
+		    "'function_call_output','call_id':'c','output':'8'}]",
+		    .changes = "input[0] dropped;input[1] dropped;" },
+		{ .model = "gpt-5", .request = IN("{'type':'shell_call',"
+		    "'status':'incomplete','call_id':'c','action':{'commands':"
+		    "['ls']}}," SAID("user", "A")) ",'routing':{'strict':true}",
+		    .lacks = "shell_call", .changes = "input[0] dropped;" },
+		/* What runs at the provider's says itself how it ended. */
+		{ .model = "gpt-5", .request = IN("{'type':'web_search_call',"
+		    "'id':'ws_1','status':'incomplete'}"),
+		    .has = "web_search_call", .changes = "" },
+		{ .model = "gpt-5", .request = IN(CALL(CUT) ","
+		    SAID("user", "A")), .lacking = FEATURE_TOOLS,
+		    .lacks = "function_call", .changes = "input[0] dropped;" },
+	};
+
+	(void)state;
+	CHECK(rows);
+#undef CUT
+}
+
 static void
 what_the_model_lacks_is_refused(void **state)
 {
@@ -244,6 +297,10 @@ main(void)
 		cmocka_unit_test(a_forced_choice_is_kept_or_refused),
 		cmocka_unit_test(calls_and_outputs_go_back),
 		cmocka_unit_test(hosted_items_go_back_as_they_came),
+		cmocka_unit_test(
+		    hosted_items_keep_an_id_only_where_it_is_asked_for),
+		cmocka_unit_test(
+		    a_call_that_was_cut_off_stays_behind_with_its_output),
 		cmocka_unit_test(what_the_model_lacks_is_refused),
 		cmocka_unit_test(the_last_four_marks_are_written),
 		cmocka_unit_test(a_longer_conversation_begins_alike),

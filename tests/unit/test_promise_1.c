@@ -41,7 +41,7 @@ rig_init(struct rig *r, const struct vendor *v, const struct answer *a)
 
 	arena_init(&r->arena, BIG);
 	receipt_init(&r->receipt, &r->arena);
-	if (request_read(&r->arena, span_of(answer_request), &r->request,
+	if (request_read(&r->arena, span_of(answer_request), NULL, &r->request,
 	    &r->receipt, &err) == -1)
 		fail_msg("%s: %s", err.param, err.message);
 	r->row = (struct provider){

@@ -152,7 +152,7 @@ collect(struct outcome *o, const struct vendor *v, const struct answer *a,
 	buf_init(&o->json, BIG);
 	mem_init(&o->mem, NULL, SPAN(""));
 	receipt_init(&o->receipt, &o->arena);
-	if (request_read(&o->arena, span_of(answer_request), &o->request,
+	if (request_read(&o->arena, span_of(answer_request), NULL, &o->request,
 	    &o->receipt, &err) == -1)
 		fail_msg("%s: %s", err.param, err.message);
 	if (a->no_summary)

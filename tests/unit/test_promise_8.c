@@ -20,7 +20,7 @@
 #include <cmocka.h>
 
 #include "base/ceilings.h"
-#include "dialect/dialect.h"
+#include "lib/targets.h"
 #include "model/validate.h"
 
 #define BASES	24		/* for each row, model and setting */
@@ -319,21 +319,13 @@ send(struct sent *s, const struct provider *row, const char *model,
     const struct choice_of *c)
 {
 	const struct dialect *dialect = dialect_find(row->dialect);
-	const struct target target = {
-		.provider = row,
-		.model = model,
-		.route = "r/m",
-		.max_output_tokens = 8192,
-		.credential = "0123456789abcdef",
-		.user_hash = "00112233445566778899aabbccddeeff",
-		.cache_key = "ffeeddccbbaa99887766554433221100",
-	};
+	const struct target target = target_of(row, model);
 
 	arena_init(&s->arena, CEILING_REQUEST_ARENA);
 	buf_init(&s->json, (size_t)1 << 20);
 	write_request(&s->json, c, model);
 	receipt_init(&s->receipt, &s->arena);
-	if (request_read(&s->arena, buf_view(&s->json), &s->request,
+	if (request_read(&s->arena, buf_view(&s->json), NULL, &s->request,
 	    &s->receipt, &s->err) == -1)
 		fail_msg("%s: %s\n%s", s->err.param, s->err.message,
 		    s->json.data);
@@ -387,33 +379,7 @@ named(const struct sent *s, const struct setting_row *row)
 	return n;
 }
 
-/* ---- who is sent it ---- */
-
-static const struct {
-	const char *dialect;
-	const char *models[8];
-} families[] = {
-	{ "openai-chat", { "gpt-5.2", "some-model" } },
-	{ "openai-responses", { "gpt-4.1", "gpt-5-mini", "gpt-5.2", "gpt-6-sol",
-	    "gpt-6.2-sol", "o4-mini", "unheard-of" } },
-	{ "anthropic", { "claude-3-opus-20240229", "claude-sonnet-4-5",
-	    "claude-opus-4-6", "claude-opus-4-8", "claude-opus-5-5",
-	    "claude-haiku-5-5", "claude-unheard-of" } },
-	{ "gemini", { "gemini-2.5-pro", "gemini-2.5-flash", "gemini-3-pro",
-	    "gemini-3.5-flash", "gemini-3.8-flash", "unheard-of" } },
-};
-
-static void
-each_target(void (*fn)(const struct provider *, const char *model))
-{
-	for (const struct provider *p = provider_rows; p->name != NULL; p++)
-		for (size_t i = 0; i < sizeof(families) / sizeof(families[0]);
-		    i++)
-			if (strcmp(families[i].dialect, p->dialect) == 0)
-				for (size_t j = 0; j < 8 &&
-				    families[i].models[j] != NULL; j++)
-					fn(p, families[i].models[j]);
-}
+/* ---- who is sent it: lib/targets.h ---- */
 
 static void
 every_dialect_has_rows(void **state)
@@ -423,8 +389,7 @@ every_dialect_has_rows(void **state)
 		const struct provider *p = provider_rows;
 		bool known = dialects[i]->encode == NULL;
 
-		for (size_t j = 0; j < sizeof(families) / sizeof(families[0]);
-		    j++)
+		for (size_t j = 0; j < FAMILIES; j++)
 			known = known || strcmp(families[j].dialect,
 			    dialects[i]->name) == 0;
 		while (p->name != NULL &&

@@ -122,6 +122,18 @@ takes_the_same_change_once(void **state)
 }
 
 static void
+tells_each_reason_of_the_history(void **state)
+{
+	struct fixture *f = *state;
+
+	receipt_change(&f->receipt, PARAM_HISTORY, ACTION_DROPPED, "first");
+	receipt_change(&f->receipt, PARAM_HISTORY, ACTION_DROPPED, "second");
+	receipt_change(&f->receipt, PARAM_HISTORY, ACTION_DROPPED, "first");
+	assert_int_equal(f->receipt.n_changes, 2);
+	assert_string_equal(f->receipt.changes[1].why, "second");
+}
+
+static void
 copies_what_it_is_told(void **state)
 {
 	struct fixture *f = *state;
@@ -220,6 +232,8 @@ main(void)
 		TEST(writes_each_action_by_its_word),
 		TEST(escapes_what_json_needs_escaped),
 		TEST(takes_the_same_change_once),
+		TEST(tells_each_reason_of_the_history),
+
 		TEST(copies_what_it_is_told),
 		TEST(forgets_an_attempts_changes_and_keeps_the_requests),
 		TEST(rewinds_to_nothing_when_nothing_was_kept),

@@ -11,7 +11,7 @@
 #include "model/response_json.h"
 
 #define N4(c)	c c c c
-#define N32(c)	N4(N4(c)) N4(N4(c))
+#define N32(c)	"0VgmOYsV" N4(c c) N4(N4(c))
 
 static const struct usage usage = { .input = 11, .cached = 4,
     .cache_write = 2, .output = 7, .reasoning = 3 };

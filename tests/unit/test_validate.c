@@ -40,12 +40,6 @@ static const struct row rows[] = {
     "m (message user plain [text text=A/\xc3\xbc\xf0\x9f\x98\x80])" },
 { "decodes_the_model", "{'model':'a\\/b\\u00fc','input':'hi'}",
     "a/b\xc3\xbc (message user plain [text text=hi])" },
-{ "needs_no_input_in_a_chain",
-    "{'model':'m','previous_response_id':'resp_1'}",
-    "m previous=resp_1" },
-{ "takes_an_empty_list_in_a_chain",
-    "{'model':'m','previous_response_id':'resp_1','input':[]}",
-    "m previous=resp_1" },
 
 
 /* ---- messages ---- */

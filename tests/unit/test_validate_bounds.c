@@ -323,7 +323,7 @@ read_long(struct fixture *f, const struct long_body *body)
 	buf_grew(&b, len);
 	buf_puts(&b, body->more);
 	buf_puts(&b, body->after);
-	rc = request_read(&f->arena, buf_view(&b), &f->req, &f->receipt,
+	rc = request_read(&f->arena, buf_view(&b), NULL, &f->req, &f->receipt,
 	    &f->err);
 	buf_fini(&b);
 	return rc;

@@ -44,14 +44,6 @@ static const struct row rows[] = {
     " (function_call_output plain call_id=0 [text text=1])"
     " (function_call call_id=0 name=g arguments=)"
     " (function_call_output plain call_id=0 [text text=2])" },
-{ "takes_a_call_id_again_after_the_output_of_a_chain",
-    "{'model':'m','previous_response_id':'resp_1','input':["
-    "{'type':'function_call_output','call_id':'0','output':'1'},"
-    "{'type':'function_call','call_id':'0','name':'g','arguments':''},"
-    "{'type':'function_call_output','call_id':'0','output':'2'}]}",
-    "m previous=resp_1 (function_call_output plain call_id=0"
-    " [text text=1]) (function_call call_id=0 name=g arguments=)"
-    " (function_call_output plain call_id=0 [text text=2])" },
 { "takes_an_output_without_parts",
     INPUT("[{'type':'function_call','call_id':'a','name':'f',"
     "'arguments':'{}'},{'type':'function_call_output','call_id':'a',"
@@ -64,11 +56,6 @@ static const struct row rows[] = {
     "'call_id':'\\u0061b\\/','output':'1'}]"),
     "m (function_call call_id=ab/ name=f arguments={})"
     " (function_call_output plain call_id=ab/ [text text=1])" },
-{ "takes_an_output_alone_in_a_chain",
-    "{'model':'m','previous_response_id':'resp_1','input':["
-    "{'type':'function_call_output','call_id':'a','output':'1'}]}",
-    "m previous=resp_1 (function_call_output plain call_id=a"
-    " [text text=1])" },
 { "takes_reasoning",
     ITEM("{'type':'reasoning','id':'rs_1','status':'completed','summary':"
     "[{'type':'summary_text','text':'a'},{'type':'summary_text','text':"
