@@ -144,6 +144,22 @@ open_marks(const char *path)
 	return marks_open(NULL, &err);
 }
 
+/* What a store holds is sealed: with another secret none of it would open, and
+ * what came since would not open with the first. */
+static int
+check_secret(const struct gateway *g, struct error *err)
+{
+	unsigned char hash[32];
+
+	secret_fingerprint(g->secret, hash);
+	if (g->store->ops->fingerprint(g->store, hash, err) == 0)
+		return 0;
+	return err->class != ERROR_VALUE ? -1 : error_set(err, ERROR_VALUE,
+	    "secret_file", "%s is not the secret that this store was sealed "
+	    "with; put that one back, or name another store",
+	    g->conf->secret_file);
+}
+
 /*
  * Opens what requests need, then the socket where, if one is named, so that
  * nobody connects to a start that fails; serves. fd -1 and no socket means
@@ -160,7 +176,8 @@ run(const struct conf *conf, const char *where, int fd)
 	if (secret_load(conf->secret_file, &secret, &err) == -1)
 		return fail(&err);
 	g.store = store_open(conf->store, &err);
-	if (g.store == NULL || transfer_global_init(&err) == -1) {
+	if (g.store == NULL || check_secret(&g, &err) == -1 ||
+	    transfer_global_init(&err) == -1) {
 		(void)fail(&err);
 		goto out;
 	}

@@ -118,6 +118,11 @@ stories = \
 	tests/scenario/all_waiting.scn \
 	tests/scenario/bad_bodies.scn \
 	tests/scenario/body_limit.scn \
+	tests/scenario/chain.scn \
+	tests/scenario/chain_broken.scn \
+	tests/scenario/chain_reasoning.scn \
+	tests/scenario/chain_stays.scn \
+	tests/scenario/chain_unknown.scn \
 	tests/scenario/content_filter.scn \
 	tests/scenario/context_overflow.scn \
 	tests/scenario/cost.scn \
@@ -179,6 +184,11 @@ stories = \
 	tests/scenario/hello.scn \
 	tests/scenario/hello_whole.scn \
 	tests/scenario/image.scn \
+	tests/scenario/input_items.scn \
+	tests/scenario/item_reference.scn \
+	tests/scenario/kept_and_read.scn \
+	tests/scenario/kept_for_a_while.scn \
+	tests/scenario/kept_unless_asked_not_to.scn \
 	tests/scenario/keys.scn \
 	tests/scenario/larger_window.scn \
 	tests/scenario/length.scn \
@@ -192,7 +202,6 @@ stories = \
 	tests/scenario/nothing_said.scn \
 	tests/scenario/old_routing_forms.scn \
 	tests/scenario/parallel_calls.scn \
-	tests/scenario/previous_response.scn \
 	tests/scenario/probe.scn \
 	tests/scenario/provider_400.scn \
 	tests/scenario/provider_whitelist.scn \
@@ -213,6 +222,7 @@ stories = \
 	tests/scenario/silence_then_failure.scn \
 	tests/scenario/sort_by_cost.scn \
 	tests/scenario/sort_by_performance.scn \
+	tests/scenario/stored_before_told.scn \
 	tests/scenario/strict.scn \
 	tests/scenario/structured_output.scn \
 	tests/scenario/tls.scn \
@@ -223,6 +233,7 @@ stories = \
 	tests/scenario/unfit_route.scn \
 	tests/scenario/unknown_fallback.scn \
 	tests/scenario/unknown_finish.scn \
+	tests/scenario/what_was_used.scn \
 	tests/scenario/whole_half_way.scn
 
 # One line a module.
@@ -285,6 +296,7 @@ unit_tests += \
 	tests/unit/test_marks \
 	tests/unit/test_marks_file \
 	tests/unit/test_media \
+	tests/unit/test_memory \
 	tests/unit/test_models \
 	tests/unit/test_needs \
 	tests/unit/test_openai_chat \
@@ -310,6 +322,7 @@ unit_tests += \
 	tests/unit/test_promise_8 \
 	tests/unit/test_provider \
 	tests/unit/test_receipt \
+	tests/unit/test_record \
 	tests/unit/test_refusal \
 	tests/unit/test_response \
 	tests/unit/test_response_json \
@@ -337,6 +350,7 @@ unit_tests += \
 	tests/unit/test_store_responses \
 	tests/unit/test_store_sqlite \
 	tests/unit/test_store_upkeep \
+	tests/unit/test_stored_query \
 	tests/unit/test_stream_whole \
 	tests/unit/test_text \
 	tests/unit/test_timers \
@@ -382,7 +396,8 @@ fuzz_targets = \
 	tests/fuzz/fuzz_schema \
 	tests/fuzz/fuzz_seal \
 	tests/fuzz/fuzz_secret \
-	tests/fuzz/fuzz_sse
+	tests/fuzz/fuzz_sse \
+	tests/fuzz/fuzz_stored_query
 if LIBFUZZER
 noinst_PROGRAMS = $(fuzz_targets)
 fuzz_link = -fsanitize=fuzzer
@@ -455,6 +470,9 @@ tests_fuzz_fuzz_secret_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_sse_SOURCES = tests/fuzz/fuzz_sse.c
 nodist_tests_fuzz_fuzz_sse_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_sse_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_stored_query_SOURCES = tests/fuzz/fuzz_stored_query.c
+nodist_tests_fuzz_fuzz_stored_query_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_stored_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 
 dist_check_SCRIPTS = \
 	tests/cli/test_cgi.t \
@@ -501,7 +519,8 @@ EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2
 	tests/fuzz/corpus-schema \
 	tests/fuzz/corpus-seal \
 	tests/fuzz/corpus-secret \
-	tests/fuzz/corpus-sse
+	tests/fuzz/corpus-sse \
+	tests/fuzz/corpus-stored_query
 
 .PHONY: bench lint
 lint:

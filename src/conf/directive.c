@@ -149,6 +149,21 @@ size_range(char *out, size_t size, const struct directive *d)
 	buf_fini(&range);
 }
 
+/* Times that something takes, and times that something is kept. */
+static void
+duration_range(char *out, size_t size, const struct directive *d)
+{
+	struct buf range;
+
+	buf_init(&range, 128);
+	buf_puts(&range, "a duration such as 12h, 30d or 365d, from ");
+	directive_duration(&range, (int64_t)d->min);
+	buf_puts(&range, " to ");
+	directive_duration(&range, (int64_t)d->max);
+	(void)snprintf(out, size, "%s", range.data);
+	buf_fini(&range);
+}
+
 void
 directive_expected(char *out, size_t size, const struct directive *d)
 {
@@ -167,6 +182,8 @@ directive_expected(char *out, size_t size, const struct directive *d)
 		    " to %" PRIu64, d->min, d->max);
 	else if (d->type == DIRECTIVE_SIZE)
 		size_range(out, size, d);
+	else if (d->type == DIRECTIVE_DURATION && d->max > VALUE_DURATION_MAX)
+		duration_range(out, size, d);
 	else
 		(void)snprintf(out, size, "%s", forms[d->type]);
 }
@@ -237,8 +254,8 @@ print_scaled(struct buf *out, uint64_t v, const struct unit *u)
 void
 directive_duration(struct buf *out, int64_t ms)
 {
-	static const struct unit units[] = { { "h", 3600000 }, { "s", 1000 },
-		{ "ms", 1 } };
+	static const struct unit units[] = { { "d", 86400000 },
+		{ "h", 3600000 }, { "s", 1000 }, { "ms", 1 } };
 
 	print_scaled(out, (uint64_t)ms, units);
 }

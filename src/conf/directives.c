@@ -11,6 +11,8 @@
 
 #define AT(member)	offsetof(struct conf, member)
 #define TIME		1, VALUE_DURATION_MAX
+#define DAY		((uint64_t)24 * 60 * 60 * 1000)
+#define KEEPING		DAY / 24, 3650 * DAY
 #define KIB		((uint64_t)1024)
 #define MIB		(KIB * KIB)
 #define GIB		(KIB * MIB)
@@ -21,7 +23,7 @@ const char *const directive_groups[] = { "limits", "timeouts", "fetch", NULL };
 const struct directive directives[] = {
 { "store", DIRECTIVE_STORE, AT(store), 0, 0,
   LOCALSTATEDIR "/lib/sluice/sluice.db",
-  "the SQLite database that holds projects and keys" },
+  "the SQLite database of keys, conversations and the record" },
 { "secret_file", DIRECTIVE_PATH, AT(secret_file), 0, 0,
   LOCALSTATEDIR "/lib/sluice/secret",
   "the key that seals and signs; made when missing" },
@@ -35,6 +37,10 @@ const struct directive directives[] = {
   "most requests served at once by one process; started on demand" },
 { "watch_client", DIRECTIVE_BOOL, AT(watch_client), 0, 0, "true",
   "ask the kernel whether the client is still there" },
+{ "retention", DIRECTIVE_DURATION, AT(retention_ms), KEEPING, "30d",
+  "how long responses and logged bodies are kept, unless their key says otherwise" },
+{ "log_retention", DIRECTIVE_DURATION, AT(log_retention_ms), KEEPING, "365d",
+  "how long the log of requests is kept; sums of usage stay" },
 
 /* Bounded so that what a response repeats of its request, with the longest
  * output, fits one event (CEILING_WRITE): a stream must be able to end. */

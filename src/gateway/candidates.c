@@ -152,9 +152,13 @@ attempt(struct exchange *x, const struct target *target, bool last,
 	set_total(x, own->total, last, &at);
 	x->target = target;
 	x->attempt = &at;
+	x->called = true;
+	x->spent = (struct spent){ .ended = ERROR_NONE };
 	receipt_rewind(&x->receipt);
 	result = attempt_run(&at, err);
 	x->attempt = NULL;
+	x->spent = (struct spent){ err->class, at.status, at.has_usage,
+	    at.usage };
 	(void)snprintf(x->provider_request, sizeof(x->provider_request), "%s",
 	    at.request_id);
 	heed(x, target, err);

@@ -28,6 +28,7 @@ exchange_init(struct exchange *x, struct gateway *g, struct worker *w,
 {
 	*x = (struct exchange){ .gateway = g, .worker = w, .conn = conn };
 	x->began_ms = clock_mono_ms();
+	x->began_wall_ms = clock_wall_ms();
 	x->first_ms = -1;
 	arena_init(&x->arena, CEILING_REQUEST_ARENA);
 	receipt_init(&x->receipt, &x->arena);
@@ -46,6 +47,13 @@ exchange_fini(struct exchange *x)
 	buf_fini(&x->body);
 	exchange_keep(x, 0);
 	arena_fini(&x->arena);
+}
+
+int
+exchange_admit(struct exchange *x, struct error *err)
+{
+	return auth_check(x->gateway->store, x->http.key, &x->arena,
+	    &x->principal, err);
 }
 
 /* ---- memory for bodies ---- */
@@ -162,7 +170,7 @@ watch(struct exchange *x)
 	};
 }
 
-/* ---- the chain of sinks: check, account, seal, response, writer ---- */
+/* ---- the chain of sinks: check, account, seal, response, recorder, writer ---- */
 
 static int
 account_event(struct sink *sink, const struct event *ev, struct error *err)
@@ -188,8 +196,11 @@ exchange_open(struct exchange *x)
 		    &x->receipt, &x->response);
 		last = &x->writer.sink;
 	}
-	response_init(&x->response, &x->arena, x->request.model, last);
+	record_init(&x->recorder, x, last);
+	response_init(&x->response, &x->arena, x->request.model,
+	    &x->recorder.sink);
 	x->response.include = x->request.include;
+	x->response.store = record_keeps(x);
 	seal_init(&x->seal, x, &x->response.sink);
 	x->account = (struct account){
 		.sink = { account_event, &x->seal.sink },

@@ -17,6 +17,7 @@
 #include "front/sse_writer.h"
 #include "gateway/gateway.h"
 #include "gateway/path.h"
+#include "gateway/record.h"
 #include "gateway/seal.h"
 #include "model/event.h"
 #include "model/receipt.h"
@@ -30,6 +31,14 @@
 struct account {
 	struct sink sink;
 	struct exchange *exchange;
+};
+
+/* What the last call of a provider came to. */
+struct spent {
+	enum error_class ended;
+	int status;			/* HTTP; 0: there was no answer */
+	bool known;			/* the provider said what was used */
+	struct usage usage;
 };
 
 struct exchange {
@@ -48,11 +57,17 @@ struct exchange {
 	const struct target *target;	/* the one being tried */
 	const struct attempt *attempt;	/* at it, while that lasts; or NULL */
 	char provider_request[ATTEMPT_ID_SIZE];	/* its id of our call */
+	bool called;			/* the target was, or is */
+	struct spent spent;
+	struct opened *opened;		/* kept turns that were looked into */
+	struct span last_route;		/* of the turn that this one goes on
+					 * from, text; or absent */
 
 	struct check check;		/* the head of the chain of sinks: */
 	struct account account;
 	struct seal seal;
 	struct response response;
+	struct recorder recorder;
 	struct sse_writer writer;	/* of streams */
 
 	struct peer peer;
@@ -61,7 +76,8 @@ struct exchange {
 	int64_t beat_ms;		/* silence before a comment line */
 	int64_t peer_ms, gone_ms;	/* when last asked */
 
-	int64_t began_ms, first_ms;
+	int64_t began_ms, began_wall_ms, first_ms;
+	bool asks;			/* for an answer, with a known key */
 	bool answered;			/* the client has been told something */
 	const char *params[PATH_PARAMS];	/* of the address's pattern */
 	const char *allow;		/* of a 405: what is allowed */
@@ -73,6 +89,9 @@ void	exchange_fini(struct exchange *);
 
 /* Makes ready for the answer: sinks, response, watch. After validation. */
 void	exchange_open(struct exchange *);
+
+/* Finds out who is asking. */
+int	exchange_admit(struct exchange *, struct error *);
 
 /* Whether the answer goes out as a stream. */
 bool	exchange_streams(const struct exchange *);
@@ -92,6 +111,9 @@ void	exchange_fail(struct exchange *, const struct error *);
 int	exchange_json(struct exchange *, struct span, struct error *);
 int	exchange_reply(struct exchange *, struct error *);
 int	exchange_close(struct exchange *, struct error *);
+
+/* What the client was told: 200 once a stream's head has gone. */
+int	exchange_status(const struct exchange *, const struct error *);
 
 /* A line in the log about a candidate that failed. */
 void	exchange_log_failure(const struct exchange *, const struct error *);

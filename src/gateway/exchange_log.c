@@ -34,9 +34,8 @@ put_field(struct buf *out, const char *key, const char *word)
 	put_word(out, word);
 }
 
-/* What the client was told: 200 once a stream's head has gone. */
-static int
-status_told(const struct exchange *x, const struct error *err)
+int
+exchange_status(const struct exchange *x, const struct error *err)
 {
 	return x->writer.headed && err->class != ERROR_CLIENT_GONE ? 200 :
 	    error_status(err->class);
@@ -98,7 +97,7 @@ exchange_log(struct exchange *x, const struct error *err)
 	put_field(&out, "provider_request", x->provider_request);
 	buf_printf(&out, " status=%d outcome=%s attempts=%zu input=%" PRIu64
 	    " output=%" PRIu64 " first_ms=%" PRId64 " ms=%" PRId64,
-	    status_told(x, err), error_name(err->class),
+	    exchange_status(x, err), error_name(err->class),
 	    x->receipt.n_attempts, u->input, u->output, x->first_ms,
 	    clock_mono_ms() - x->began_ms);
 	put_detail(&out, err);

@@ -7,6 +7,8 @@
 #include "gateway/models.h"
 #include "gateway/path.h"
 #include "gateway/responses.h"
+#include "gateway/stored.h"
+#include "gateway/upkeep.h"
 
 /* ---- the small endpoints ---- */
 
@@ -20,6 +22,8 @@ health(struct exchange *x, struct error *err)
 
 #define MODELS	"/v1/models"
 #define READS	"GET, HEAD"
+#define RESPONSE "/v1/responses/{id}"
+#define KEPT	"GET, HEAD, DELETE"
 
 /*
  * A handler answers, or returns -1 with what the client is to be told. Of two
@@ -32,6 +36,10 @@ static const struct endpoint {
 } endpoints[] = {
 	{ "GET", "/v1/responses/health", health, READS },
 	{ "POST", "/v1/responses", responses_create, "POST" },
+	{ "GET", RESPONSE, stored_get, KEPT },
+	{ "DELETE", RESPONSE, stored_delete, KEPT },
+	{ "GET", RESPONSE "/input_items", stored_input_items, READS },
+	{ "POST", RESPONSE "/cancel", stored_cancel, "POST" },
 	{ "GET", MODELS, models_list, READS },
 	{ "GET", MODELS "/providers", models_providers, READS },
 	{ "GET", MODELS "/providers/{provider}/models", models_of_provider,
@@ -59,7 +67,8 @@ dispatch(struct exchange *x, struct error *err)
 			continue;
 		if (method_fits(&endpoints[i], x->http.method))
 			return endpoints[i].serve(x, err);
-		x->allow = endpoints[i].allow;
+		if (x->allow == NULL)
+			x->allow = endpoints[i].allow;
 	}
 	if (x->allow != NULL)
 		return error_set(err, ERROR_METHOD, NULL,
@@ -79,8 +88,10 @@ gateway_serve(struct gateway *g, struct worker *w, struct conn *conn)
 	exchange_init(&x, g, w, conn);
 	if (dispatch(&x, &err) == -1)
 		exchange_fail(&x, &err);
+	record_rest(&x, &err);
 	exchange_log(&x, &err);
 	exchange_fini(&x);
+	upkeep_step(g);
 }
 
 void

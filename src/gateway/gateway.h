@@ -15,13 +15,15 @@
 #include "store/store.h"
 #include "upstream/transfer.h"
 
-/* What all requests of a process share. Constant but for the counter. */
+/* What all requests of a process share. Constant but for the last two. */
 struct gateway {
 	const struct conf *conf;
 	struct store *store;
 	const struct secret *secret;
 	struct marks *marks;		/* NULL: no route is left alone */
 	_Atomic uint64_t in_flight;	/* bytes of bodies being served */
+	_Atomic int64_t upkeep_ms;	/* when the store is to be looked after
+					 * next (monotonic) */
 };
 
 /* What one worker keeps from request to request. */

@@ -5,6 +5,7 @@
 
 #include "front/http.h"
 #include "gateway/candidates.h"
+#include "gateway/memory.h"
 #include "gateway/responses.h"
 #include "model/validate.h"
 
@@ -13,8 +14,8 @@
 static int
 authenticate(struct exchange *x, struct error *err)
 {
-	return auth_check(x->gateway->store, x->http.key, &x->arena,
-	    &x->principal, err);
+	x->asks = exchange_admit(x, err) == 0;
+	return x->asks ? 0 : -1;
 }
 
 static int
@@ -36,35 +37,62 @@ receive(struct exchange *x, struct error *err)
 	return 0;
 }
 
+/* Reads the request, with the conversation that it goes on from. */
 static int
 validate(struct exchange *x, struct error *err)
 {
-	return request_read(&x->arena, buf_view(&x->body), &x->request,
-	    &x->receipt, err);
+	const struct history history = memory_history(x);
+
+	return request_read(&x->arena, buf_view(&x->body), &history,
+	    &x->request, &x->receipt, err);
 }
 
-/* Puts the conversation so far in front of the input. */
-static int
-expand(struct exchange *x, struct error *err)
+/* Whether nothing but the order of the configuration puts the first before
+ * the other. */
+static bool
+is_as_good(const struct exchange *x, const struct route_choice *first,
+    const struct route_choice *other)
 {
-	const struct request *req = &x->request;
+	const struct routing *r = &x->request.routing;
 
-	if (req->previous_response_id != NULL)
-		return error_set(err, ERROR_PREVIOUS_NOT_FOUND,
-		    "previous_response_id",
-		    "responses are not kept by this version; send the whole "
-		    "conversation as input");
-	if (req->store != NO)
-		receipt_change(&x->receipt, "store", ACTION_UNSUPPORTED,
-		    "responses are not kept by this version");
-	return 0;
+	return r->model_sort.metric == METRIC_UNSET &&
+	    r->provider_sort.metric == METRIC_UNSET &&
+	    other->group == first->group &&
+	    other->shortfall.rank == first->shortfall.rank &&
+	    other->shortfall.tight == first->shortfall.tight;
+}
+
+/* A conversation stays with the route that has it in its cache and can read
+ * its own sealed reasoning, where that is as good as the first. */
+static void
+stay(struct exchange *x)
+{
+	struct candidates *c = &x->candidates;
+	struct route_choice choice;
+	struct target target;
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (span_is(x->last_route, c->list[i].route))
+			break;
+	if (i == c->n || !is_as_good(x, &c->choices[0], &c->choices[i]))
+		return;
+	target = c->list[i];
+	choice = c->choices[i];
+	memmove(&c->list[1], &c->list[0], i * sizeof(target));
+	memmove(&c->choices[1], &c->choices[0], i * sizeof(choice));
+	c->list[0] = target;
+	c->choices[0] = choice;
 }
 
 static int
 choose(struct exchange *x, struct error *err)
 {
-	return route_candidates(x->gateway->conf, &x->request, &x->receipt,
-	    &x->arena, &x->candidates, err);
+	if (route_candidates(x->gateway->conf, &x->request, &x->receipt,
+	    &x->arena, &x->candidates, err) == -1)
+		return -1;
+	stay(x);
+	return 0;
 }
 
 /* ---- the answer ---- */
@@ -83,7 +111,6 @@ responses_create(struct exchange *x, struct error *err)
 	    receive(x, err) == -1 ||
 	    validate(x, err) == -1 ||
 	    seal_open_items(x, err) == -1 ||
-	    expand(x, err) == -1 ||
 	    choose(x, err) == -1)
 		return -1;
 	exchange_open(x);

@@ -114,12 +114,13 @@ open_blob(struct exchange *x, struct span encrypted)
 static int
 drop_foreign(struct exchange *x, size_t first, size_t n, struct error *err)
 {
-	char param[64], why[160];
+	const char *param;
+	char why[160];
 
 	if (n == 0)
 		return 0;
-	(void)snprintf(param, sizeof(param), "input[%zu].encrypted_content",
-	    first);
+	param = request_item_param(&x->request, first, ".encrypted_content",
+	    &x->arena);
 	(void)snprintf(why, sizeof(why), "it was not made here, or for "
 	    "another project, or has been altered");
 	if (n > 1)

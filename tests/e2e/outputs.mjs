@@ -3,15 +3,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { run, test, top } from './harness.mjs';
-import { checkError, checkResponse, checkStream } from './schemas.mjs';
+import { checkError, checkItems, checkResponse, checkStream } from './schemas.mjs';
 
 function check(file) {
   const text = fs.readFileSync(file, 'utf8');
   if (file.endsWith('.sse'))
     return checkStream(text);
   const value = JSON.parse(text);
+  if (value.deleted)
+    return;                     // no schema has it
   if (value.object === 'response')
     checkResponse(value);
+  else if (value.object === 'list')
+    checkItems(value);
   else if (value.error)
     checkError(value);
   else if (value.status !== 'healthy')

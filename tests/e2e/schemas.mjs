@@ -24,7 +24,7 @@ function compiler(name) {
 
 const openai = {
   response: compiler('response.json'), event: compiler('stream-event.json'),
-  error: compiler('error-response.json'),
+  error: compiler('error-response.json'), list: compiler('response-item-list.json'),
 };
 const open = {
   response: compiler('open-responses.response.json'),
@@ -61,6 +61,10 @@ export function checkResponse(r) {
   hold(openai.response.whole, inOldWords(r), 'response against OpenAI\'s schema');
   if (openKnows(r))
     hold(open.response.whole, r, 'response against Open Responses\'');
+}
+
+export function checkItems(list) {
+  hold(openai.list.whole, list, 'list of items against OpenAI\'s schema');
 }
 
 export function checkError(e) {

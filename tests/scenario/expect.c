@@ -9,6 +9,7 @@
  *	receipt contains|lacks PARAM/ACTION, receipt empty
  *	attempts ROUTE:CODE ...
  *	same-as N		as the answer N (from 1), but for ids and times
+ *	equals N		the same JSON as the answer N (from 1)
  *	nothing			the client got no answer
  *	took under|over MS
  *	log contains|lacks "...", log same-id
@@ -293,6 +294,22 @@ expect_same_as(struct judge *j, struct span args)
 		judge_same(j, j->take->object, j->takes[n - 1].object);
 }
 
+static void
+expect_equals(struct judge *j, struct span args)
+{
+	struct span is = judge_json(j, j->take->object), want;
+	uint64_t n;
+
+	if (parse_u64(args, j->n_takes, &n) == -1 || n == 0) {
+		judge_fault(j, "there is no such answer");
+		return;
+	}
+	want = judge_json(j, j->takes[n - 1].object);
+	if (is.len == 0 || !span_same(is, want))
+		judge_fault(j, "%.*s\n    isn't\n    %.*s", (int)is.len, is.p,
+		    (int)want.len, want.p);
+}
+
 /* ---- time, log ---- */
 
 static void
@@ -354,6 +371,7 @@ const struct verb verbs_of_answers[] = {
 	{ "receipt", expect_receipt },
 	{ "attempts", expect_attempts },
 	{ "same-as", expect_same_as },
+	{ "equals", expect_equals },
 	{ "took", expect_took },
 	{ "log", expect_log },
 	{ "nowhere", expect_nowhere },

@@ -239,7 +239,7 @@ static void
 judge_line(struct judge *j, struct span line)
 {
 	static const struct verb *const tables[] = { verbs_of_answers,
-	    verbs_of_streams, verbs_of_providers };
+	    verbs_of_streams, verbs_of_providers, verbs_of_store };
 	struct span name = story_word(&line);
 
 	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)

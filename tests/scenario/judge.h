@@ -63,5 +63,6 @@ struct span judge_words(struct judge *, struct span args);
 extern const struct verb verbs_of_answers[];	/* ended by a NULL name */
 extern const struct verb verbs_of_streams[];
 extern const struct verb verbs_of_providers[];
+extern const struct verb verbs_of_store[];
 
 #endif

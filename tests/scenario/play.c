@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/jsonx.h"
 #include "base/parse.h"
 #include "lib/wall.h"
 #include "scenario/stage.h"
@@ -37,6 +38,7 @@ struct client {
 	size_t n_params;
 	struct span body;
 	uint64_t pad, cut, piece, gone, busy;
+	bool store_fails;
 	struct upstream *until;
 	struct span behind;
 };
@@ -174,6 +176,48 @@ set_no_key(struct client *c, struct span arg)
 }
 
 static int
+set_stranger(struct client *c, struct span arg)
+{
+	char bearer[AUTH_KEY_SIZE + 8];
+
+	house_stranger(&c->stage->house, bearer);
+	(void)set_param(c, "HTTP_AUTHORIZATION", span_of(bearer));
+	return arg.len == 0 ? 0 : -1;
+}
+
+static int
+set_key(struct client *c, struct span arg)
+{
+	struct key_settings settings = { .logging = true };
+	struct span word;
+	int64_t ms;
+
+	while (arg.len > 0) {
+		word = story_word(&arg);
+		if (span_is(word, "no-logging"))
+			settings.logging = false;
+		else if (span_is(word, "zero-retention"))
+			settings.zero_retention = true;
+		else if (span_is(word, "retention")) {
+			word = story_word(&arg);
+			if (parse_duration(word, INT64_MAX, &ms) == -1)
+				return -1;
+			settings.retention_s = ms / 1000;
+		} else if (!span_is(word, "logging"))
+			return -1;
+	}
+	house_settings(&c->stage->house, settings);
+	return 0;
+}
+
+static int
+set_store(struct client *c, struct span arg)
+{
+	c->store_fails = span_is(arg, "fails");
+	return c->store_fails ? 0 : -1;
+}
+
+static int
 set_pad(struct client *c, struct span arg)
 {
 	return parse_u64(arg, NUMBER_MAX, &c->pad);
@@ -203,7 +247,7 @@ set_later(struct client *c, struct span arg)
 	int64_t ms;
 
 	(void)c;
-	if (parse_duration(arg, (int64_t)NUMBER_MAX, &ms) == -1)
+	if (parse_duration(arg, INT64_MAX, &ms) == -1)
 		return -1;
 	wall_move(ms);
 	return 0;
@@ -232,6 +276,9 @@ static const struct {
 	{ "header", set_header },
 	{ "param", set_cgi_param },
 	{ "no-key", set_no_key },
+	{ "stranger", set_stranger },
+	{ "key", set_key },
+	{ "store", set_store },
 	{ "pad", set_pad },
 	{ "cut", set_cut },
 	{ "piece", set_piece },
@@ -365,17 +412,32 @@ read_log(const struct stage *s, struct arena *a, off_t from)
 
 /* ---- playing ---- */
 
+static int
+fail_to_record(struct store *s, const struct record *r, struct error *err)
+{
+	(void)s;
+	(void)r;
+	(void)error_set(err, ERROR_INTERNAL, NULL, "internal error");
+	return error_detail(err, "disk full, says the story");
+}
+
 static void
 call(struct stage *s, struct client *c, struct take *t)
 {
 	off_t logged = lseek(s->log_fd, 0, SEEK_END);
+	const struct store_ops *works = s->house.gateway.store->ops;
 	int64_t began = clock_mono_ms();
 	struct visitor v;
 
 	visitor_init(&v, c);
 	s->house.gateway.in_flight = c->busy;
+	s->failing = *works;
+	s->failing.record = fail_to_record;
+	if (c->store_fails)
+		s->house.gateway.store->ops = &s->failing;
 	gateway_serve(&s->house.gateway, &s->house.worker,
 	    &v.answer.conn.conn);
+	s->house.gateway.store->ops = works;
 	t->took_ms = clock_mono_ms() - began;
 	t->gone_ms = v.gone_ms;
 	t->whole = v.gone_ms == 0;
@@ -408,6 +470,29 @@ give(struct stage *s, const struct section *section, struct take *t)
 	t->log = SPAN("");
 }
 
+static void
+keep_id(const struct node *n, char out[64])
+{
+	struct span id;
+
+	out[0] = '\0';
+	if (n != NULL && jsonx_text(n, "id", &id))
+		(void)snprintf(out, 64, "%.*s", (int)id.len, id.p);
+}
+
+/* For later rounds to refer to. */
+static void
+keep_ids(struct stage *s, const struct take *t)
+{
+	const struct node *output = t->object == NULL ? NULL :
+	    jsonx_get(t->object, "output");
+
+	keep_id(t->object, s->ids[s->n_ids].response);
+	keep_id(output == NULL ? NULL : output->child,
+	    s->ids[s->n_ids].item);
+	s->n_ids++;
+}
+
 void
 stage_play(struct stage *s, const struct round *round, struct take *t)
 {
@@ -428,6 +513,7 @@ stage_play(struct stage *s, const struct round *round, struct take *t)
 	(void)snprintf(where, sizeof(where), "%s:%u", s->story->path,
 	    round->client.line);
 	take_read(t, where, s->faults);
+	keep_ids(s, t);
 }
 
 void

@@ -288,6 +288,7 @@ check_whole(struct judge *j)
 	if (t->status != 200)
 		check_error(j);
 	else if (t->object != NULL &&
+	    jsonx_get(t->object, "deleted") == NULL &&
 	    jsonx_is(jsonx_get(t->object, "object"), "response"))
 		check_response(j, t->object, NULL);
 }

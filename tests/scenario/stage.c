@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/parse.h"
 #include "lib/script.h"
 #include "model/provider.h"
 #include "scenario/stage.h"
@@ -29,11 +30,28 @@ stage_upstream(const struct stage *s, struct span name)
 	return NULL;
 }
 
+/* The id that "r1" or "o1" stands for, or NULL. */
+static const char *
+meaning_of_id(const struct stage *s, struct span name)
+{
+	struct span number = { name.p + 1, name.len - 1 };
+	uint64_t n;
+
+	if (parse_u64(number, s->n_ids, &n) == -1 || n == 0)
+		return NULL;
+	if (name.p[0] == 'r')
+		return s->ids[n - 1].response;
+	return name.p[0] == 'o' ? s->ids[n - 1].item : NULL;
+}
+
 /* What @name stands for, or NULL. */
 static const char *
 meaning(const struct stage *s, struct span name)
 {
 	struct upstream *u = stage_upstream(s, name);
+
+	if (meaning_of_id(s, name) != NULL)
+		return meaning_of_id(s, name);
 
 	if (u != NULL)
 		return upstream_url(u);
@@ -44,6 +62,12 @@ meaning(const struct stage *s, struct span name)
 	if (span_is(name, "authority"))
 		return authority_file(s->authority);
 	return span_is(name, "key") && s->housed ? s->house.key : NULL;
+}
+
+static bool
+is_name(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
 struct span
@@ -58,7 +82,7 @@ stage_expand(const struct stage *s, struct arena *a, struct span text)
 	while (p < end) {
 		name = (struct span){ p + 1, 0 };
 		while (*p == '@' && name.p + name.len < end &&
-		    name.p[name.len] >= 'a' && name.p[name.len] <= 'z')
+		    is_name(name.p[name.len]))
 			name.len++;
 		value = name.len == 0 ? NULL : meaning(s, name);
 		if (value == NULL) {

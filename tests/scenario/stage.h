@@ -27,6 +27,12 @@ struct stage {
 	char deaf_url[64];
 	struct authority *authority;
 	struct buf *faults;
+	struct store_ops failing;	/* the store's, with a record that
+					 * fails */
+	struct {			/* what each round's answer bore */
+		char response[64], item[64];
+	} ids[STORY_ROUNDS];
+	size_t n_ids;
 	bool twin;			/* streams are asked for whole, and
 					 * whole answers as streams */
 };

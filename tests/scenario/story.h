@@ -39,6 +39,10 @@
  *	header NAME: VALUE	instead of the house's own of that name
  *	param NAME VALUE	a CGI variable; without a value it isn't sent
  *	no-key			no Authorization
+ *	stranger		a key of another project
+ *	key WORDS		from here on the house's key says: logging,
+ *				no-logging, zero-retention, retention DURATION
+ *	store fails		nothing can be recorded
  *	pad N			the body is filled with blanks to N bytes
  *	cut N			the body breaks off after N bytes
  *	piece N			one read gives at most N bytes
@@ -52,7 +56,8 @@
  * [answer] stands for a client whose answer is given, so that the checks
  * themselves can be tested.
  *
- * Everywhere @key is the house's key, @a the address of upstream a, //@a its
+ * Everywhere @r1 is the id of the first round's response, @o1 that of its first
+ * item; @key is the house's key, @a the address of upstream a, //@a its
  * host and port alone, @nobody an address where no one listens, @deaf one
  * where connections are never accepted, @authority the file for a provider's
  * ca_file.

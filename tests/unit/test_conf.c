@@ -28,7 +28,8 @@
 	", expected a name of letters, digits and . _ : / @ + -, at most 128\n"
 #define ROOT_WORDS \
 	"store, secret_file, shared_file, listen, catalogue, threads, " \
-	"watch_client, limits, timeouts, fetch, providers, models or auto\n"
+	"watch_client, retention, log_retention, limits, timeouts, fetch, " \
+	"providers, models or auto\n"
 #define SHARED \
 	"shared_file is the file of secret_file or store, expected one of " \
 	"its own\n"
@@ -73,6 +74,9 @@ presets_are_those_of_the_manual(void **state)
 	assert_false(c.fetch_private);
 	assert_int_equal(c.fetch_max, 20 * 1024 * 1024);
 	assert_int_equal(c.fetch_timeout_ms, 10000);
+	assert_int_equal(c.retention_ms, INT64_C(30) * 24 * 60 * 60 * 1000);
+	assert_int_equal(c.log_retention_ms,
+	    INT64_C(365) * 24 * 60 * 60 * 1000);
 	conf_free(&c);
 }
 
@@ -90,6 +94,8 @@ reads_every_directive(void **state)
 	    "listen: 127.0.0.1:0\n"
 	    "threads: \"${THREADS}\"\n"
 	    "watch_client: no\n"
+	    "retention: 1h\n"
+	    "log_retention: 3650d\n"
 	    "limits: {body: 1K, memory: 2G}\n"
 	    "timeouts:\n"
 	    "  connect: 1ms\n  first_event: 2\n  idle: '3s'\n  total: 24h\n"
@@ -117,6 +123,9 @@ reads_every_directive(void **state)
 	assert_true(c.fetch_private);
 	assert_int_equal(c.fetch_max, 1024);
 	assert_int_equal(c.fetch_timeout_ms, 1000);
+	assert_int_equal(c.retention_ms, 3600000);
+	assert_int_equal(c.log_retention_ms,
+	    INT64_C(3650) * 24 * 60 * 60 * 1000);
 	conf_free(&c);
 }
 
@@ -299,6 +308,9 @@ static const struct {
 	const char *text, *faults;
 } bad[] = {
 	/* The form of a line, and all at once, in the order of the lines. */
+	{ "retention: 30m\n",
+	  "f.yaml:1: retention is \"30m\", expected a duration such as 12h, "
+	  "30d or 365d, from 1h to 3650d\n" },
 	{ "timeouts: {idle: sixty}\n",
 	  "f.yaml:1: timeouts.idle is \"sixty\"" DURATION },
 	{ "auto: [gone]\nmodels:\n  m: {routes: [nowhere/x]}\nthreads: 0\n"

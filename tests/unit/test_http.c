@@ -12,7 +12,7 @@
 #include "front/mem.h"
 #include "lib/events.h"
 
-#define MADE	"req_00000000000000000000000000000000"
+#define MADE	"req_0VgmOYsV000000000000000000000000"
 #define TEN	"0123456789"
 #define LONG	TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
 

@@ -1,0 +1,327 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "base/ceilings.h"
+#include "base/clock.h"
+#include "base/jsonw.h"
+#include "base/jsonx.h"
+#include "base/scan.h"
+#include "gateway/memory.h"
+#include "gateway/stored.h"
+#include "gateway/stored_query.h"
+
+#define ID	0		/* of the address's parameters */
+
+/* ---- finding ---- */
+
+/* One message for all: there is no telling whether it ever was. */
+static int
+unknown(const struct exchange *x, struct error *err)
+{
+	return error_set(err, ERROR_NOT_FOUND, NULL,
+	    "there is no response '%.64s' here: it was never kept, or is "
+	    "another project's, deleted or expired", x->params[ID]);
+}
+
+static int
+find(struct exchange *x, struct response_row *row, struct error *err)
+{
+	struct store *s = x->gateway->store;
+	int found;
+
+	if (exchange_admit(x, err) == -1)
+		return -1;
+	found = s->ops->response_find(s, x->principal.key.project,
+	    x->params[ID], clock_wall_s(), &x->arena, row, err);
+	return found == 0 ? unknown(x, err) : found == 1 ? 0 : -1;
+}
+
+static const struct node *
+read_kept(struct exchange *x, struct span text, struct error *err)
+{
+	struct error why;
+	const struct node *n = scan(&x->arena, text, SCAN_UPSTREAM, &why);
+
+	if (n == NULL)
+		(void)error_set(err, ERROR_INTERNAL, NULL,
+		    "the response '%.64s' can't be read", x->params[ID]);
+	return n;
+}
+
+/* ---- showing ---- */
+
+static int
+deliver(struct exchange *x, struct buf *out, struct error *err)
+{
+	int rc = !buf_over(out) ? exchange_json(x, buf_view(out), err) :
+	    error_set(err, ERROR_INTERNAL, NULL,
+	    "the answer is larger than %zu bytes", out->max);
+
+	buf_fini(out);
+	return rc;
+}
+
+/* Sealed reasoning is shown to those who ask; a compaction is nothing else. */
+static void
+write_item(struct jsonw *w, const struct node *item, bool encrypted)
+{
+	bool hide = !encrypted &&
+	    jsonx_is(jsonx_get(item, "type"), "reasoning");
+	const struct node *m;
+
+	if (item->kind != NODE_OBJECT) {
+		jsonw_node(w, item);
+		return;
+	}
+	jsonw_object(w);
+	for (m = item->child; m != NULL; m = m->next)
+		if (!hide || !span_is(m->key, "encrypted_content"))
+			jsonw_member(w, m);
+	jsonw_object_end(w);
+}
+
+static void
+write_response(struct jsonw *w, const struct node *object,
+    const struct node *output, bool encrypted)
+{
+	const struct node *m, *item;
+
+	jsonw_object(w);
+	for (m = object->child; m != NULL; m = m->next) {
+		if (!span_is(m->key, "output")) {
+			jsonw_member(w, m);
+			continue;
+		}
+		jsonw_key(w, "output");
+		jsonw_array(w);
+		for (item = output->child; item != NULL; item = item->next)
+			write_item(w, item, encrypted);
+		jsonw_array_end(w);
+	}
+	jsonw_object_end(w);
+}
+
+int
+stored_get(struct exchange *x, struct error *err)
+{
+	const struct node *object, *output;
+	struct stored_query query;
+	struct response_row row;
+	struct span text, route;
+	struct turn turn;
+	unsigned include;
+	struct jsonw w;
+	struct buf out;
+
+	if (find(x, &row, err) == -1 ||
+	    stored_query_read(x->http.query, &x->arena, &query, err) == -1)
+		return -1;
+	if (query.stream)
+		return error_set(err, ERROR_UNSUPPORTED_VALUE, "stream",
+		    "a response that is kept can't be streamed again; ask "
+		    "without stream");
+	if (memory_open_object(x, &row, &text, &include, err) == -1 ||
+	    memory_open_turn(x, &row, &turn, &route, err) == -1)
+		return -1;
+	object = read_kept(x, text, err);
+	output = object == NULL ? NULL : read_kept(x, turn.output, err);
+	if (output == NULL)
+		return -1;
+	buf_init(&out, CEILING_WRITE);
+	w = jsonw_on(&out);
+	write_response(&w, object, output,
+	    ((include | query.include) & INCLUDE_ENCRYPTED_REASONING) != 0);
+	return deliver(x, &out, err);
+}
+
+/* ---- deleting, cancelling ---- */
+
+int
+stored_delete(struct exchange *x, struct error *err)
+{
+	struct store *s = x->gateway->store;
+	struct jsonw w;
+	struct buf out;
+	int found;
+
+	if (exchange_admit(x, err) == -1)
+		return -1;
+	found = s->ops->response_delete(s, x->principal.key.project,
+	    x->params[ID], clock_wall_s(), err);
+	if (found != 1)
+		return found == 0 ? unknown(x, err) : -1;
+	buf_init(&out, CEILING_WRITE);
+	w = jsonw_on(&out);
+	jsonw_object(&w);
+	jsonw_key(&w, "id");
+	jsonw_string(&w, x->params[ID]);
+	jsonw_key(&w, "object");
+	jsonw_string(&w, "response");
+	jsonw_key(&w, "deleted");
+	jsonw_bool(&w, true);
+	jsonw_object_end(&w);
+	return deliver(x, &out, err);
+}
+
+int
+stored_cancel(struct exchange *x, struct error *err)
+{
+	struct response_row row;
+
+	if (find(x, &row, err) == -1)
+		return -1;
+	return error_set(err, ERROR_BAD_REQUEST, NULL,
+	    "'%.64s' is not a background response: it has ended, and there "
+	    "is nothing to cancel", row.id);
+}
+
+/* ---- what it was asked with ---- */
+
+struct list {
+	const struct node **items;
+	size_t n, cap;
+};
+
+static void
+add_item(struct exchange *x, struct list *l, const struct node *item)
+{
+	const struct node **items;
+
+	if (l->n == l->cap) {
+		l->cap = l->cap == 0 ? 64 : l->cap * 2;
+		items = arena_calloc(&x->arena, l->cap, sizeof(*items));
+		if (l->n > 0)
+			memcpy(items, l->items, l->n * sizeof(*items));
+		l->items = items;
+	}
+	l->items[l->n++] = item;
+}
+
+static int
+add_items(struct exchange *x, struct list *l, struct span array,
+    struct error *err)
+{
+	const struct node *list = read_kept(x, array, err);
+
+	if (list == NULL)
+		return -1;
+	for (const struct node *n = list->child; n != NULL; n = n->next)
+		add_item(x, l, n);
+	return 0;
+}
+
+/* All that came before, and what was asked then. A conversation whose begin
+ * has been deleted is told as far as it is there: its end. */
+static int
+gather(struct exchange *x, struct response_row *row, struct list *l,
+    struct error *err)
+{
+	struct store *s = x->gateway->store;
+	struct response_row *rows;
+	struct span route;
+	struct turn turn;
+	size_t n;
+	int found;
+
+	found = s->ops->response_chain(s, x->principal.key.project, row->id,
+	    clock_wall_s(), &x->arena, &rows, &n, err);
+	if (found == -1)
+		return -1;
+	if (found == 0) {
+		rows = row;
+		n = 1;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (memory_open_turn(x, &rows[i], &turn, &route, err) == -1 ||
+		    add_items(x, l, turn.input, err) == -1 ||
+		    (i + 1 < n && add_items(x, l, turn.output, err) == -1))
+			return -1;
+	return 0;
+}
+
+static void
+turn_round(struct list *l)
+{
+	for (size_t i = 0; i < l->n / 2; i++) {
+		const struct node *item = l->items[i];
+
+		l->items[i] = l->items[l->n - 1 - i];
+		l->items[l->n - 1 - i] = item;
+	}
+}
+
+/* The first item of the page. */
+static int
+find_page(const struct list *l, const struct stored_query *q, size_t *first,
+    struct error *err)
+{
+	*first = 0;
+	if (q->after == NULL)
+		return 0;
+	for (size_t i = 0; i < l->n; i++)
+		if (jsonx_is(jsonx_get(l->items[i], "id"), q->after)) {
+			*first = i + 1;
+			return 0;
+		}
+	return error_set(err, ERROR_VALUE, "after",
+	    "expected the id of one of the items");
+}
+
+/* The published schema knows no null here. */
+static void
+write_end(struct jsonw *w, const char *key, const struct node *item)
+{
+	jsonw_key(w, key);
+	if (item == NULL)
+		jsonw_string(w, "");
+	else
+		jsonw_node(w, jsonx_get(item, "id"));
+}
+
+static void
+write_page(struct jsonw *w, const struct list *l, size_t first, size_t n,
+    bool encrypted)
+{
+	jsonw_object(w);
+	jsonw_key(w, "object");
+	jsonw_string(w, "list");
+	jsonw_key(w, "data");
+	jsonw_array(w);
+	for (size_t i = 0; i < n; i++)
+		write_item(w, l->items[first + i], encrypted);
+	jsonw_array_end(w);
+	write_end(w, "first_id", n == 0 ? NULL : l->items[first]);
+	write_end(w, "last_id", n == 0 ? NULL : l->items[first + n - 1]);
+	jsonw_key(w, "has_more");
+	jsonw_bool(w, first + n < l->n);
+	jsonw_object_end(w);
+}
+
+int
+stored_input_items(struct exchange *x, struct error *err)
+{
+	struct list list = { .n = 0 };
+	struct stored_query query;
+	struct response_row row;
+	struct jsonw w;
+	struct buf out;
+	size_t first, n;
+
+	if (find(x, &row, err) == -1 ||
+	    stored_query_read(x->http.query, &x->arena, &query, err) == -1 ||
+	    gather(x, &row, &list, err) == -1)
+		return -1;
+	if (!query.ascending)
+		turn_round(&list);
+	if (find_page(&list, &query, &first, err) == -1)
+		return -1;
+	n = list.n - first;
+	if (n > query.limit)
+		n = query.limit;
+	buf_init(&out, CEILING_WRITE);
+	w = jsonw_on(&out);
+	write_page(&w, &list, first, n,
+	    (query.include & INCLUDE_ENCRYPTED_REASONING) != 0);
+	return deliver(x, &out, err);
+}
