@@ -20,8 +20,10 @@
 
 enum { EXIT_USAGE = 2 };
 
+#define SYNOPSIS_SIZE	400
+
 static const struct ctl_command *const nouns[] = { ctl_key, ctl_models,
-    ctl_route, ctl_check };
+    ctl_route, ctl_check, ctl_log, ctl_usage, ctl_gc, ctl_secret };
 #define N_NOUNS	(sizeof(nouns) / sizeof(nouns[0]))
 
 /* The parser, the help and the messages read these rows. */
@@ -37,16 +39,48 @@ static const struct row {
 	{ CTL_PROJECT, "project", "PROJECT", offsetof(struct ctl, project),
 	    "whose the key is; made when it is missing" },
 	{ CTL_EXPIRES, "expires", "DATE", offsetof(struct ctl, expires),
-	    "when it ends: 2027-01-31 or 2027-01-31T12:00:00Z" },
+	    "when it ends: 2027-01-31 or 2027-01-31T12:00:00Z; never" },
+	{ CTL_LOGGING, "logging", "on|off", offsetof(struct ctl, logging),
+	    "whether responses and their requests are kept" },
+	{ CTL_ZERO, "zero-retention", "on|off",
+	    offsetof(struct ctl, zero_retention),
+	    "on: nothing of the content is ever kept" },
+	{ CTL_RETENTION, "retention", "PERIOD",
+	    offsetof(struct ctl, retention),
+	    "how long they are kept: 12h, 7d; default" },
 	{ CTL_MODEL, "model", "MODEL", offsetof(struct ctl, model),
-	    "the model that is asked for; counts before the body's" },
+	    "the model that is asked for" },
 	{ CTL_BODY, "body", "FILE", offsetof(struct ctl, body),
 	    "a request's JSON, - for standard input" },
+	{ CTL_KEY, "key", "NAME|ID", offsetof(struct ctl, key),
+	    "only requests with that key" },
+	{ CTL_ROUTE, "route", "ROUTE", offsetof(struct ctl, route),
+	    "only those that this route served or was tried last for" },
+	{ CTL_PROVIDER, "provider", "NAME", offsetof(struct ctl, provider),
+	    "only those of this provider" },
+	{ CTL_STATUS, "status", "STATUS", offsetof(struct ctl, status),
+	    "only those answered with 404, or 4xx" },
+	{ CTL_OUTCOME, "outcome", "WORD", offsetof(struct ctl, outcome),
+	    "only those that ended so: ok, rate_limited, ..." },
+	{ CTL_METADATA, "metadata", "KEY=VALUE",
+	    offsetof(struct ctl, metadata),
+	    "only those with this among their metadata" },
+	{ CTL_FROM, "from", "WHEN", offsetof(struct ctl, from),
+	    "from then on: 2026-11-22, 2026-11-22T12:00:00Z, 2h ago as 2h" },
+	{ CTL_TO, "to", "WHEN", offsetof(struct ctl, to),
+	    "up to then; all of a day that is named" },
+	{ CTL_LIMIT, "limit", "N", offsetof(struct ctl, limit),
+	    "so many at most" },
+	{ CTL_BY, "by", "LIST", offsetof(struct ctl, by),
+	    "day, key, model, provider, project, with commas between" },
+	{ CTL_CONTENT, "content", NULL, 0,
+	    "with what was asked and answered, where it is kept" },
 	{ CTL_JSON, "json", NULL, 0, "print JSON" },
 	{ CTL_WORD, NULL, "NAME|ID", offsetof(struct ctl, word),
-	    "a key's name or id" },
+	    "a key's name or id; a request's or response's id" },
 	{ CTL_CONFIG, "config", "FILE", offsetof(struct ctl, config),
-	    "read FILE instead of $SLUICE_CONFIG or\n" "                      "
+	    "read FILE instead of $SLUICE_CONFIG or\n"
+	    "                            "
 	    SYSCONFDIR "/sluice/sluice.yaml" },
 	{ CTL_HELP, "help", NULL, 0, "print this" },
 	{ CTL_VERSION, "version", NULL, 0, "print the version" },
@@ -67,9 +101,9 @@ spelling(const struct row *o, char out[32])
 
 /* "sluicectl key create --name NAME" */
 static const char *
-synopsis(const struct ctl_command *c, char out[160])
+synopsis(const struct ctl_command *c, char out[SYNOPSIS_SIZE])
 {
-	(void)snprintf(out, 160, "sluicectl %s%s%s%s%s", c->noun,
+	(void)snprintf(out, SYNOPSIS_SIZE, "sluicectl %s%s%s%s%s", c->noun,
 	    c->verb == NULL ? "" : " ", c->verb == NULL ? "" : c->verb,
 	    c->synopsis[0] == '\0' ? "" : " ", c->synopsis);
 	return out;
@@ -81,7 +115,7 @@ synopsis(const struct ctl_command *c, char out[160])
 static void
 help(FILE *f, const struct ctl_command *only)
 {
-	char line[160], option[32];
+	char line[SYNOPSIS_SIZE], option[32];
 	unsigned takes = EVERYWHERE;
 
 	(void)fputs("usage:\n", f);
@@ -98,7 +132,7 @@ help(FILE *f, const struct ctl_command *only)
 	(void)fputs("\n", f);
 	for (size_t i = 0; i < N_OPTIONS; i++)
 		if ((takes & options[i].bit) != 0)
-			(void)fprintf(f, "  %-20s%s\n",
+			(void)fprintf(f, "  %-26s%s\n",
 			    spelling(&options[i], option), options[i].doc);
 }
 
@@ -172,7 +206,7 @@ command_of(const struct ctl_command *commands, char **words, int *n_words)
 static void
 check_options(const struct ctl_command *c, unsigned given)
 {
-	char line[160], option[32];
+	char line[SYNOPSIS_SIZE], option[32];
 
 	for (size_t i = 0; i < N_OPTIONS; i++) {
 		if ((given & ~(c->takes | EVERYWHERE) & options[i].bit) != 0)

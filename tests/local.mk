@@ -262,7 +262,10 @@ unit_tests += \
 	tests/unit/test_conf_models \
 	tests/unit/test_conf_providers \
 	tests/unit/test_cost \
+	tests/unit/test_ctl_log \
 	tests/unit/test_ctl_route \
+	tests/unit/test_ctl_secret \
+	tests/unit/test_ctl_usage \
 	tests/unit/test_delta \
 	tests/unit/test_demo \
 	tests/unit/test_emit \
@@ -476,9 +479,12 @@ tests_fuzz_fuzz_stored_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 
 dist_check_SCRIPTS = \
 	tests/cli/test_cgi.t \
+	tests/cli/test_key_set.t \
+	tests/cli/test_log.t \
 	tests/cli/test_route.t \
 	tests/cli/test_sluice.t \
 	tests/cli/test_sluicectl.t \
+	tests/cli/test_state.t \
 	tests/e2e/ai_sdk.t \
 	tests/e2e/four_dialects.t \
 	tests/e2e/front.t \

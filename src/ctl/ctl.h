@@ -23,7 +23,8 @@
 #include "conf/conf.h"
 #include "store/store.h"
 
-/* What the command line holds. The last three go with every command. */
+/* What the command line holds. CONFIG, HELP and VERSION go with every
+ * command. */
 enum ctl_option {
 	CTL_NAME = 1 << 0,
 	CTL_PROJECT = 1 << 1,
@@ -34,12 +35,29 @@ enum ctl_option {
 	CTL_WORD = 1 << 6,		/* NAME|ID, after the verb */
 	CTL_CONFIG = 1 << 7,
 	CTL_HELP = 1 << 8,
-	CTL_VERSION = 1 << 9
+	CTL_VERSION = 1 << 9,
+	CTL_LOGGING = 1 << 10,
+	CTL_ZERO = 1 << 11,
+	CTL_RETENTION = 1 << 12,
+	CTL_KEY = 1 << 13,
+	CTL_ROUTE = 1 << 14,
+	CTL_PROVIDER = 1 << 15,
+	CTL_STATUS = 1 << 16,
+	CTL_OUTCOME = 1 << 17,
+	CTL_METADATA = 1 << 18,
+	CTL_FROM = 1 << 19,
+	CTL_TO = 1 << 20,
+	CTL_LIMIT = 1 << 21,
+	CTL_BY = 1 << 22,
+	CTL_CONTENT = 1 << 23
 };
 
 struct ctl {
 	unsigned given;			/* enum ctl_option */
 	const char *config, *name, *project, *expires, *model, *body, *word;
+	const char *logging, *zero_retention, *retention;
+	const char *key, *route, *provider, *status, *outcome, *metadata;
+	const char *from, *to, *limit, *by;
 	struct conf conf;
 	struct store *store;		/* NULL where the row doesn't ask */
 };
@@ -56,7 +74,7 @@ struct ctl_command {
 
 /* Each ended by a row without a noun. */
 extern const struct ctl_command ctl_key[], ctl_models[], ctl_route[],
-    ctl_check[];
+    ctl_check[], ctl_log[], ctl_usage[], ctl_gc[], ctl_secret[];
 
 /*
  * Root takes the identity of the file's owner, of its folder's when the file
@@ -69,21 +87,67 @@ int	ctl_become_owner(const char *file, struct error *);
  * and no key put in the wrong place. option is for the message. */
 int	ctl_check_name(const char *option, const char *name, struct error *);
 
+struct secret;
+
+/* What is in secret_file, which isn't made when it is missing: who looks at
+ * what is kept needs the secret that it was sealed with. */
+int	ctl_load_secret(struct ctl *, struct secret *, struct error *);
+
+/* ---- keys and projects ---- */
+
+/* The key of that name or id, 0, or -1 with err when there is none. */
+int	ctl_find_key(struct ctl *, const char *word, struct arena *,
+	    struct key_row *, struct error *);
+
+/* The id of the project of that name or id; NULL with err. */
+const char *ctl_find_project(struct ctl *, const char *word, struct arena *,
+	    struct error *);
+
+/* The name that belongs to an id, or the id itself; NULL for NULL. */
+const char *ctl_key_name(struct ctl *, struct arena *, const char *id);
+const char *ctl_project_name(struct ctl *, struct arena *, const char *id);
+
+/* ---- times ---- */
+
 /* "2027-01-31" (its beginning) or "2027-01-31T12:00:00Z", UTC, to come. */
 int	ctl_read_date(const char *option, const char *text, int64_t *when_s,
 	    struct error *);
 
-/* ISO 8601 in UTC, in the arena. */
+/* A day, its beginning or with end its end, a time, or how long ago: "2h". */
+int	ctl_read_when(const char *option, const char *text, bool end,
+	    int64_t *when_s, struct error *);
+
+/* "90s", "15m", "12h", "30d", "2w": 1 second to 100 years. */
+int	ctl_read_period(const char *option, const char *text, int64_t *out_s,
+	    struct error *);
+
+/* ISO 8601 in UTC, in the arena: to the second, the day alone. */
 const char *ctl_date(struct arena *, int64_t when_s);
+const char *ctl_day(struct arena *, int64_t when_s);
+
+/* The shortest of the above: "30d". */
+const char *ctl_period(struct arena *, int64_t period_s);
+
+/* ---- amounts ---- */
+
+/* US dollars, exactly: "0.000135". */
+const char *ctl_dollars(struct arena *, uint64_t pico);
+
+/* "on" or "off". */
+int	ctl_read_switch(const char *option, const char *text, bool *out,
+	    struct error *);
 
 /* The amount of one class (conf/price.h) as it is written: "1.25", of the first
  * of the two prices that has it; "-" when none has. Both may be NULL. */
 const char *ctl_amount(struct arena *, const struct price *,
 	    const struct price *base, int class);
 
-/* The text with a "?" for each character that can't be seen, so that what came
- * from outside can't command a terminal. */
+/* The text with a "?" for each character that can't be seen and for what is no
+ * UTF-8, so that what came from outside can't command a terminal. */
 const char *ctl_visible(struct arena *, const char *text);
+
+/* Appends JSON with an escape for each such character, newlines excepted. */
+void	ctl_visible_json(struct buf *, struct span json);
 
 /* Writes text to standard output; -1 with err when that fails. */
 int	ctl_print(const char *text, struct error *err);
@@ -91,29 +155,18 @@ int	ctl_print(const char *text, struct error *err);
 /* The same of what a buffer holds, unless that overflowed. */
 int	ctl_print_buf(struct buf *, struct error *err);
 
-/* Rows of cells, the head first, in columns; 16 of them at most. */
+/* Rows of cells, the head first, in columns; 16 of them at most. right has a
+ * bit for each column that ends at the right: 1 << 0 for the first. */
 int	ctl_table(const char *const *cells, size_t columns, size_t rows,
-	    struct error *);
+	    unsigned right, struct error *);
 
-/* ---- what --json prints ---- */
+/* How wide such a table is. */
+size_t	ctl_table_width(const char *const *cells, size_t columns, size_t rows);
 
-struct json_object;		/* json-c's */
+/* Prints JSON, indented, with what can't be seen escaped. */
+int	ctl_json_print(struct span json, struct error *);
 
-struct ctl_member {
-	const char *name, *value;	/* NULL: null */
-};
-
-/* An object of strings, its members in the order given. */
-struct json_object *ctl_json_object(const struct ctl_member *, size_t n);
-
-struct json_object *ctl_json_array(void);
-/* Takes the value. */
-void	ctl_json_append(struct json_object *array, struct json_object *value);
-
-/* Prints it, indented, and frees it. */
-int	ctl_json_print(struct json_object *, struct error *);
-
-/* The same of JSON that is written already. */
-int	ctl_json_print_text(struct span json, struct error *);
+/* The same on one line. */
+int	ctl_json_print_line(struct span json, struct error *);
 
 #endif

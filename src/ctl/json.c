@@ -2,84 +2,52 @@
 #include "config.h"
 
 #include <limits.h>
-#include <stdio.h>
 
 #include <json-c/json.h>
 
+#include "base/ceilings.h"
 #include "base/log.h"
 #include "ctl/ctl.h"
 
+#define OUTPUT_MAX	((size_t)512 * 1024 * 1024)
+#define DEPTH		(2 * (int)CEILING_JSON_DEPTH)
 #define STYLE	(JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | \
 		JSON_C_TO_STRING_NOSLASHESCAPE)
 
-/* json-c fails for want of memory only. */
-static void *
-made(void *object)
-{
-	if (object == NULL)
-		log_fatal("out of memory");
-	return object;
-}
-
-static void
-added(int failed)
-{
-	if (failed != 0)
-		log_fatal("out of memory");
-}
-
-struct json_object *
-ctl_json_object(const struct ctl_member *members, size_t n)
-{
-	struct json_object *object = made(json_object_new_object()), *value;
-
-	for (size_t i = 0; i < n; i++) {
-		value = members[i].value == NULL ? NULL :
-		    made(json_object_new_string(members[i].value));
-		added(json_object_object_add_ex(object, members[i].name,
-		    value, JSON_C_OBJECT_ADD_KEY_IS_NEW));
-	}
-	return object;
-}
-
-struct json_object *
-ctl_json_array(void)
-{
-	return made(json_object_new_array());
-}
-
-void
-ctl_json_append(struct json_object *array, struct json_object *value)
-{
-	added(json_object_array_add(array, value));
-}
-
 int
-ctl_json_print(struct json_object *value, struct error *err)
+ctl_json_print_line(struct span json, struct error *err)
 {
-	const char *text = json_object_to_json_string_ext(value, STYLE);
+	struct buf out;
 	int ret;
 
-	if (text == NULL)
-		log_fatal("out of memory");
-	ret = ctl_print(text, err);
-	if (ret == 0)
-		ret = ctl_print("\n", err);
-	(void)json_object_put(value);
+	buf_init(&out, OUTPUT_MAX);
+	ctl_visible_json(&out, json);
+	buf_putc(&out, '\n');
+	ret = ctl_print_buf(&out, err);
+	buf_fini(&out);
 	return ret;
 }
 
 int
-ctl_json_print_text(struct span json, struct error *err)
+ctl_json_print(struct span json, struct error *err)
 {
-	struct json_tokener *tokener = made(json_tokener_new());
+	struct json_tokener *tokener = json_tokener_new_ex(DEPTH);
 	struct json_object *value = NULL;
+	const char *text;
+	int ret;
 
+	if (tokener == NULL)
+		log_fatal("out of memory");
 	if (json.len <= INT_MAX)
 		value = json_tokener_parse_ex(tokener, json.p, (int)json.len);
 	json_tokener_free(tokener);
 	if (value == NULL)
 		return error_set(err, ERROR_INTERNAL, NULL,
 		    "what was to be printed is no JSON");
-	return ctl_json_print(value, err);
+	text = json_object_to_json_string_ext(value, STYLE);
+	if (text == NULL)
+		log_fatal("out of memory");
+	ret = ctl_json_print_line(span_of(text), err);
+	(void)json_object_put(value);
+	return ret;
 }

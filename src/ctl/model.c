@@ -76,7 +76,7 @@ print_table(const struct served *s, struct arena *a, struct error *err)
 				cells_of(a, s->models[i], r,
 				    cells + rows++ * COLUMNS);
 		}
-	return ctl_table(cells, COLUMNS, rows, err);
+	return ctl_table(cells, COLUMNS, rows, 0, err);
 }
 
 /* What GET /v1/models/{model} tells of each. */
@@ -93,7 +93,7 @@ print_json(const struct conf *conf, const struct served *s, struct error *err)
 	for (size_t i = 0; i < s->n; i++)
 		model_json_native(&w, conf, s->models[i]);
 	jsonw_array_end(&w);
-	ret = ctl_json_print_text(buf_view(&out), err);
+	ret = ctl_json_print(buf_view(&out), err);
 	buf_fini(&out);
 	return ret;
 }

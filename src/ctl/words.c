@@ -1,20 +1,17 @@
-/* What an administrator types and reads: names, dates, results. */
+/* What an administrator types and reads: names, amounts, results. */
 #include "config.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/utf8.h"
 #include "conf/price.h"
 #include "ctl/ctl.h"
 #include "policy/auth.h"
 
 #define NAME_MAX_CHARS	64
-#define DATE_SIZE	32
 
 /*
  * Characters of three bytes that can't be seen but change what is: zero width,
@@ -64,47 +61,6 @@ ctl_check_name(const char *option, const char *name, struct error *err)
 	return 0;
 }
 
-/* ISO 8601 in UTC. */
-const char *
-ctl_date(struct arena *a, int64_t when_s)
-{
-	char *text = arena_alloc(a, DATE_SIZE);
-	time_t t = (time_t)when_s;
-	struct tm tm;
-
-	if (gmtime_r(&t, &tm) == NULL ||
-	    strftime(text, DATE_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-		(void)snprintf(text, DATE_SIZE, "%" PRId64, when_s);
-	return text;
-}
-
-int
-ctl_read_date(const char *option, const char *text, int64_t *when_s,
-    struct error *err)
-{
-	static const char *const forms[] = { "%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ" };
-	struct tm tm, again;
-	const char *end;
-	time_t t;
-
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		memset(&tm, 0, sizeof(tm));
-		end = strptime(text, forms[i], &tm);
-		if (end == NULL || *end != '\0')
-			continue;
-		/* timegm makes 3 March of 31 February. */
-		again = tm;
-		t = timegm(&again);
-		if (again.tm_mday != tm.tm_mday || t <= clock_wall_s())
-			break;
-		*when_s = (int64_t)t;
-		return 0;
-	}
-	return error_set(err, ERROR_BAD_REQUEST, NULL,
-	    "%s: expected a day to come, 2027-01-31, or a time, "
-	    "2027-01-31T12:00:00Z (UTC)", option);
-}
-
 const char *
 ctl_amount(struct arena *a, const struct price *p, const struct price *base,
     int class)
@@ -124,24 +80,57 @@ ctl_amount(struct arena *a, const struct price *p, const struct price *base,
 	return text;
 }
 
-/* Bytes of the character at p, which is UTF-8. */
+const char *
+ctl_dollars(struct arena *a, uint64_t pico)
+{
+	const uint64_t dollar = UINT64_C(1000000000000);
+	char *text = arena_printf(a, "%" PRIu64 ".%012" PRIu64,
+	    pico / dollar, pico % dollar);
+	size_t len = strlen(text);
+
+	while (text[len - 1] == '0')
+		len--;
+	if (text[len - 1] == '.')
+		len--;
+	text[len] = '\0';
+	return text;
+}
+
+int
+ctl_read_switch(const char *option, const char *text, bool *out,
+    struct error *err)
+{
+	*out = strcmp(text, "on") == 0;
+	return *out || strcmp(text, "off") == 0 ? 0 :
+	    error_set(err, ERROR_BAD_REQUEST, NULL, "%s: expected on or off",
+	    option);
+}
+
+/* ---- what came from outside ---- */
+
+/* Bytes of the character that begins at p, which is UTF-8. */
 static size_t
 character(const char *p)
 {
-	size_t n = 1;
+	unsigned char lead = (unsigned char)*p;
 
-	while (((unsigned char)p[n] & 0xc0) == 0x80)
-		n++;
-	return n;
+	return lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
 const char *
 ctl_visible(struct arena *a, const char *text)
 {
 	char *copy = arena_strdup(a, text), *to = copy;
+	const char *end = text + strlen(text), *good = utf8_check(text, end);
 	size_t n;
 
-	for (const char *p = text; *p != '\0'; p += n) {
+	for (const char *p = text; p < end; p += n) {
+		if (p == good) {
+			n = utf8_bad(p, end);
+			good = utf8_check(p + n, end);
+			*to++ = '?';
+			continue;
+		}
 		n = character(p);
 		if (printable(p)) {
 			memcpy(to, p, n);
@@ -152,6 +141,37 @@ ctl_visible(struct arena *a, const char *text)
 	}
 	*to = '\0';
 	return copy;
+}
+
+/* The code point of a character of up to three bytes. */
+static unsigned
+code_point(const char *p, size_t n)
+{
+	unsigned c = (unsigned char)p[0];
+
+	c &= n == 1 ? 0x7f : n == 2 ? 0x1f : 0x0f;
+	for (size_t i = 1; i < n; i++)
+		c = c << 6 | ((unsigned char)p[i] & 0x3f);
+	return c;
+}
+
+/* Outside its strings JSON is ASCII, and in them an escape means the same. What
+ * is written here is UTF-8: scanner and writer see to that. */
+void
+ctl_visible_json(struct buf *out, struct span json)
+{
+	const char *end = json.p + json.len, *done = json.p;
+	size_t n;
+
+	for (const char *p = json.p; p < end; p += n) {
+		n = character(p);
+		if (*p == '\n' || printable(p))
+			continue;
+		buf_add(out, done, (size_t)(p - done));
+		buf_printf(out, "\\u%04x", code_point(p, n));
+		done = p + n;
+	}
+	buf_add(out, done, (size_t)(end - done));
 }
 
 int

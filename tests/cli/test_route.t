@@ -222,6 +222,9 @@ for body in '' '[]' '{' '{"model": "big"}' '{"model": 1, "input": "Hi"}' \
 done
 [ -z "$wrong" ]
 ok 'a wrong request is the error that a client would get'
+said '{"model": "big", "input": "Hi", "previous_response_id": "resp_x"}'
+ended 1 && out 'what is kept is not looked at'
+ok 'a request that goes on from what is kept says that this is not looked at'
 
 said '{"model": "big", "input": "Hi", "temperature": 9}' --json
 ended 1 && is_json '{"model":null,"needs":[],"input_tokens":0,

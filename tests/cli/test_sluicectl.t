@@ -103,8 +103,8 @@ fi
 
 ctl key list
 ended 0 && head -n 1 "$folder/out" |
-    grep -Eqx 'ID +NAME +PROJECT +HINT +CREATED +STATE' &&
-    grep -Eq '^key_[0-9A-Za-z]{32}  laptop +default +sk-sl-v1-\.\.\.[0-9A-Za-z]{4}  [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z  active$' "$folder/out" &&
+    grep -Eqx 'ID +NAME +PROJECT +HINT +CREATED +KEEPS +STATE' &&
+    grep -Eq '^key_[0-9A-Za-z]{32}  laptop +default +sk-sl-v1-\.\.\.[0-9A-Za-z]{4}  [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z  responses +active$' "$folder/out" &&
     out 'phone  *family '
 ok 'list shows a table'
 
@@ -114,12 +114,13 @@ ok 'list is oldest first and shows the hint, never the key'
 
 ctl key list --json
 ended 0 && members_are \
-    'id name project project_id hint state created expires revoked' &&
+    'id name project project_id hint state created expires revoked retention logging zero_retention' &&
     [ "$(sed -n '1p;2p;$p' "$folder/out" | tr -d '\n ')" = '[{]' ] &&
     out '^    "name": "laptop",$' && out '^    "project": "default",$' &&
     out '^    "project_id": "proj_.*",$' && out '^    "state": "active",$' &&
     out '^    "created": "[0-9T:-]*Z",$' && out '^    "expires": null,$' &&
-    out '^    "revoked": null$' && out "Zoë's Gerät"
+    out '^    "revoked": null,$' &&
+    out '^    "logging": true,$' && out "Zoë's Gerät"
 ok 'list --json prints one array, its members in order'
 
 ctl key show laptop
@@ -188,9 +189,9 @@ usage 'sluicectl key create'
 ok 'no command gives usage'
 usage 'unknown command "keys", expected one of: key, models, route, check' keys list
 ok 'an unknown noun gives the known ones'
-usage 'unknown command "key make".*one of: create, list, show, revoke' key make
+usage 'unknown command "key make".*one of: create, list, show, set, rotate, revoke' key make
 ok 'an unknown verb gives the known ones'
-usage 'after "key" expected one of: create, list, show, revoke' key
+usage 'after "key" expected one of: create, list, show, set, rotate, revoke' key
 ok 'a noun alone gives its verbs'
 usage '--name NAME is missing; expected: sluicectl key create --name' \
     key create
