@@ -99,6 +99,7 @@ tests_golden_run_SOURCES = \
 tests_scenario_run_SOURCES = \
 	tests/scenario/expect.c \
 	tests/scenario/expect_provider.c \
+	tests/scenario/expect_store.c \
 	tests/scenario/expect_stream.c \
 	tests/scenario/judge.c \
 	tests/scenario/judge.h \
