@@ -10,6 +10,7 @@
 #include "base/log.h"
 
 #define BLOCK_SIZE	((size_t)16 * 1024)
+#define PIECE		64	/* most of what is printed is shorter */
 #define ALIGN		_Alignof(max_align_t)
 
 struct arena_block {
@@ -152,15 +153,17 @@ arena_span(struct arena *a, struct span s)
 char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {
+	char piece[PIECE], *s;
 	va_list ap;
-	char *s;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(piece, sizeof(piece), fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		log_fatal("arena: bad format");
+	if ((size_t)n < sizeof(piece))
+		return arena_dup(a, piece, (size_t)n);
 	s = arena_alloc(a, (size_t)n + 1);
 	va_start(ap, fmt);
 	(void)vsnprintf(s, (size_t)n + 1, fmt, ap);

@@ -8,6 +8,9 @@
 #include "base/buf.h"
 #include "base/log.h"
 
+#define PIECE	64		/* most of what is printed is shorter */
+#define FIRST	256		/* bytes at the begin */
+
 void
 buf_init(struct buf *b, size_t max)
 {
@@ -54,7 +57,7 @@ buf_room(struct buf *b, size_t len)
 		return NULL;
 	}
 	if (len >= b->cap - b->len || b->data == NULL) {
-		cap = b->cap < 64 ? 64 : b->cap;
+		cap = b->cap < FIRST ? FIRST : b->cap;
 		while (cap - b->len <= len)
 			cap = cap > b->max / 2 ? b->max + 1 : cap * 2;
 		data = realloc(b->data, cap);
@@ -106,21 +109,27 @@ buf_putc(struct buf *b, char c)
 void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
+	char *room = buf_room(b, b->max - b->len < PIECE ? 0 : PIECE);
+	size_t size = room == NULL ? 0 : b->cap - b->len;
 	va_list ap;
-	char *room;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(room, size, fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		log_fatal("buf: bad format");
-	room = buf_room(b, (size_t)n);
-	if (room == NULL)
-		return;
-	va_start(ap, fmt);
-	(void)vsnprintf(room, (size_t)n + 1, fmt, ap);
-	va_end(ap);
+	if ((size_t)n >= size || (size_t)n > b->max - b->len) {
+		room = buf_room(b, (size_t)n);
+		if (room == NULL) {
+			if (b->data != NULL)
+				b->data[b->len] = '\0';
+			return;
+		}
+		va_start(ap, fmt);
+		(void)vsnprintf(room, (size_t)n + 1, fmt, ap);
+		va_end(ap);
+	}
 	buf_grew(b, (size_t)n);
 }
 

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -185,8 +186,9 @@ jsonw_number(struct jsonw *w, double d)
 		jsonw_null(w);
 		return;
 	}
-	if (d == trunc(d) && fabs(d) <= 9007199254740992.0) {
-		(void)snprintf(text, sizeof(text), "%.0f", d);
+	if (d == trunc(d) && fabs(d) <= 9007199254740992.0 &&
+	    (d != 0 || !signbit(d))) {
+		(void)snprintf(text, sizeof(text), "%" PRId64, (int64_t)d);
 	} else {
 		for (int digits = 15; digits <= 17; digits++) {
 			(void)snprintf(text, sizeof(text), "%.*g", digits, d);

@@ -188,6 +188,30 @@ buf_remembers_overflow_without_a_hole(void **state)
 	buf_fini(&b);
 }
 
+/* Whatever room there happens to be: a piece is there whole, or not at all. */
+static void
+buf_prints_pieces_of_any_length(void **state)
+{
+	static const size_t ceilings[] = { 8, 63, 64, 65, 255, 256, 600 };
+	char text[400];
+	struct buf b;
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	for (size_t c = 0; c < sizeof(ceilings) / sizeof(ceilings[0]); c++)
+		for (int len = 0; len < (int)sizeof(text); len++) {
+			size_t whole = 3 + (size_t)len;
+
+			buf_init(&b, ceilings[c]);
+			buf_puts(&b, "ab");
+			buf_printf(&b, "%.*s-", len, text);
+			assert_int_equal(buf_over(&b), whole > ceilings[c]);
+			assert_int_equal(b.len, buf_over(&b) ? 2 : whole);
+			assert_int_equal(strlen(b.data), b.len);
+			buf_fini(&b);
+		}
+}
+
 static void
 buf_takes_no_more_memory_than_its_ceiling(void **state)
 {
@@ -263,7 +287,7 @@ buf_eats_at_the_front(void **state)
 static void
 every_error_class_has_its_row(void **state)
 {
-	static const int statuses[] = { 400, 401, 402, 403, 404, 405, 413,
+	static const int statuses[] = { 400, 401, 402, 403, 404, 405, 409, 413,
 	    415, 422, 424, 429, 499, 500, 503, 504 };
 	static const char *const types[] = { "invalid_request_error",
 	    "rate_limit_error", "server_error" };
@@ -476,6 +500,7 @@ main(void)
 		cmocka_unit_test(arena_says_when_it_is_over_and_goes_on),
 		cmocka_unit_test(buf_grows_and_ends_with_nul),
 		cmocka_unit_test(buf_remembers_overflow_without_a_hole),
+		cmocka_unit_test(buf_prints_pieces_of_any_length),
 		cmocka_unit_test(buf_takes_no_more_memory_than_its_ceiling),
 		cmocka_unit_test(buf_goes_back_to_where_it_was),
 		cmocka_unit_test(buf_lends_room),
