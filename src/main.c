@@ -18,6 +18,7 @@
 #include "front/cgi.h"
 #include "front/server.h"
 #include "gateway/gateway.h"
+#include "policy/route.h"
 #include "store/marks.h"
 #include "store/store.h"
 #include "upstream/transfer.h"
@@ -297,6 +298,7 @@ main(int argc, char **argv)
 		conf_free(&conf);
 		return EXIT_FAILURE;
 	}
+	route_prepare(&conf);
 	switch (o.mode) {
 	case MODE_CHECK:
 		status = print(&conf, conf_providers);

@@ -51,6 +51,8 @@ struct conf_route {
 	const char *model;		/* the provider's own name */
 	const char *name;		/* "provider/model" */
 	struct conf_facts facts;
+	struct ability can;		/* what its dialect says that it can */
+	bool prepared;			/* can is filled in (route_prepare) */
 };
 
 /* A model of the file or of the catalogue, or of the catalogue with what the
@@ -88,6 +90,8 @@ struct conf_name {
 	unsigned line;
 };
 
+struct named;
+
 struct conf {
 	struct arena arena;
 	const char *file;		/* NULL: none was read */
@@ -120,6 +124,8 @@ struct conf {
 	const char **auto_models;	/* the file's or the catalogue's */
 	size_t n_auto;
 	bool has_auto;			/* the file's */
+	const struct named *autos;	/* what they mean; NULL: nobody has
+					 * asked yet (route_prepare) */
 };
 
 /*

@@ -110,8 +110,8 @@ add_route(struct reader *r, const struct jsonx_path *at,
 			value_fault(r, at, n, "each route once");
 			return;
 		}
-	m->routes[m->n_routes++] = (struct conf_route){ p, model, name,
-	    { .price = NULL } };
+	m->routes[m->n_routes++] = (struct conf_route){ .provider = p,
+	    .model = model, .name = name };
 }
 
 static void

@@ -47,7 +47,8 @@ everything(struct arena *a)
 	};
 	static const struct provider provider = { .name = "any",
 		.dialect = "any", .base_url = "", .auth = AUTH_NONE };
-	struct conf_route route = { &provider, "any", "any", {
+	struct conf_route route = { .provider = &provider,
+		.model = "any", .name = "any", .facts = {
 		.context_window = 1, .max_output_tokens = 1, .price = &price,
 		.price_as_of = "any", .has_supports = true,
 		.efforts = 1u << EFFORT_NONE } };

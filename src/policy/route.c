@@ -38,16 +38,15 @@ find_wish(struct search *s, struct wish *w, struct error *err)
 	    "that is on", w->name);
 }
 
-static void
-find_autos(struct search *s)
+static const struct named *
+find_autos(const struct conf *conf, struct arena *a)
 {
-	const struct conf *conf = s->conf;
-	struct named *autos = arena_calloc(s->arena, conf->n_auto + 1,
+	struct named *autos = arena_calloc(a, conf->n_auto + 1,
 	    sizeof(*autos));
 
 	for (size_t i = 0; i < conf->n_auto; i++)
-		autos[i] = route_named(conf, conf->auto_models[i], s->arena);
-	s->autos = autos;
+		autos[i] = route_named(conf, conf->auto_models[i], a);
+	return autos;
 }
 
 static int
@@ -67,7 +66,8 @@ find_names(struct search *s, struct error *err)
 		has_auto = has_auto || w->is_auto;
 	}
 	if (has_auto)
-		find_autos(s);
+		s->autos = s->conf->autos != NULL ? s->conf->autos :
+		    find_autos(s->conf, s->arena);
 	return 0;
 }
 
@@ -141,18 +141,39 @@ target_of(const struct conf_route *r)
 	};
 }
 
+static struct ability
+ability_of(const struct conf_route *r)
+{
+	const struct dialect *d = dialect_find(r->provider->dialect);
+	struct target t;
+
+	if (d == NULL || d->can == NULL)
+		return (struct ability){ .native = ~0u };
+	t = target_of(r);
+	return d->can(&t);
+}
+
+void
+route_prepare(struct conf *conf)
+{
+	struct conf_model *m;
+
+	for (m = conf->models; m < conf->models + conf->n_models; m++)
+		for (size_t i = 0; i < m->n_routes; i++) {
+			m->routes[i].can = ability_of(&m->routes[i]);
+			m->routes[i].prepared = true;
+		}
+	conf->autos = find_autos(conf, &conf->arena);
+}
+
 static struct shortfall
 shortfall_of(const struct search *s, const struct conf_route *r)
 {
-	const struct dialect *d = dialect_find(r->provider->dialect);
 	struct ability can = { .native = ~0u };
-	struct target t;
 
 	/* Who needs nothing needn't ask what can be done. */
-	if (s->c->needs.features != 0 && d != NULL && d->can != NULL) {
-		t = target_of(r);
-		can = d->can(&t);
-	}
+	if (s->c->needs.features != 0)
+		can = r->prepared ? r->can : ability_of(r);
 	return needs_shortfall(&s->c->needs, &can, r->facts.context_window);
 }
 

@@ -100,6 +100,11 @@ struct named {
 struct named route_named(const struct conf *, const char *name,
 	    struct arena *);
 
+/* Finds out beforehand what each route can do and what auto stands for, which
+ * depend on the configuration alone: once, before many use it. Without it each
+ * choice does. */
+void	route_prepare(struct conf *);
+
 /* Of a model's routes the first that can be called; NULL when none can. */
 const struct conf_route *route_ready(const struct conf_model *);
 

@@ -125,6 +125,7 @@ load(struct conf *conf, const struct hosting *h)
 		write_keys(&text);
 	if (conf_read(conf, "bench.yaml", buf_view(&text), &faults) == -1)
 		die("configuration", buf_view(&faults).p);
+	route_prepare(conf);
 	buf_fini(&text);
 	buf_fini(&faults);
 }

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "lib/house.h"
+#include "policy/route.h"
 #include "store/marks.h"
 
 #define HOUSE_KEY	"key_house"
@@ -86,6 +87,7 @@ house_open(struct house *h, const char *yaml)
 	if (conf_read(&h->conf, "house.yaml", span_of(yaml), &faults) == -1)
 		give_up("configuration", buf_view(&faults).p);
 	buf_fini(&faults);
+	route_prepare(&h->conf);
 	h->secret.n_keys = 1;
 	h->secret.keys[0].number = 1;
 	clock_random(h->secret.keys[0].bytes, SECRET_SIZE);

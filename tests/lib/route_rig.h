@@ -141,6 +141,7 @@ route_expect(const struct route_rig *rig, const char *expected)
 	buf_fini(&got);
 }
 
+/* As found out by each choice, and beforehand. */
 static inline void
 route_check(void **state)
 {
@@ -148,6 +149,9 @@ route_check(void **state)
 	struct route_rig rig;
 
 	route_rig_load(&rig, row->conf);
+	route_rig_choose(&rig, row->model, row->fields);
+	route_expect(&rig, row->expected);
+	route_prepare(&rig.conf);
 	route_rig_choose(&rig, row->model, row->fields);
 	route_expect(&rig, row->expected);
 	route_rig_fini(&rig);
