@@ -60,6 +60,8 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/server_rig.h \
 	tests/lib/store_rig.c \
 	tests/lib/store_rig.h \
+	tests/lib/talk.h \
+	tests/lib/talk_rig.h \
 	tests/lib/targets.h \
 	tests/lib/transfer_rig.c \
 	tests/lib/transfer_rig.h \
@@ -186,6 +188,7 @@ stories = \
 	tests/scenario/hello_whole.scn \
 	tests/scenario/image.scn \
 	tests/scenario/input_items.scn \
+	tests/scenario/input_items_hide_credentials.scn \
 	tests/scenario/item_reference.scn \
 	tests/scenario/kept_and_read.scn \
 	tests/scenario/kept_for_a_while.scn \
@@ -263,6 +266,7 @@ unit_tests += \
 	tests/unit/test_conf_models \
 	tests/unit/test_conf_providers \
 	tests/unit/test_cost \
+	tests/unit/test_cost_table \
 	tests/unit/test_ctl_log \
 	tests/unit/test_ctl_route \
 	tests/unit/test_ctl_secret \
@@ -292,6 +296,7 @@ unit_tests += \
 	tests/unit/test_hosted \
 	tests/unit/test_http \
 	tests/unit/test_intake \
+	tests/unit/test_item_id \
 	tests/unit/test_items_json \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
@@ -323,6 +328,8 @@ unit_tests += \
 	tests/unit/test_promise_1 \
 	tests/unit/test_promise_2 \
 	tests/unit/test_promise_3 \
+	tests/unit/test_promise_3_dialects \
+	tests/unit/test_promise_3_turns \
 	tests/unit/test_promise_8 \
 	tests/unit/test_provider \
 	tests/unit/test_receipt \

@@ -56,7 +56,8 @@ count(const struct node *obj, const char *key)
 }
 
 /* Input includes what was read from and written to the cache, output the
- * reasoning. How long what was written is kept is told beside. */
+ * reasoning. How long what was written is kept is told beside. Searches are
+ * counted here, and alone would pass for all that was used. */
 static int
 send_usage(struct responses_state *st, const struct node *response,
     struct error *err)
@@ -75,6 +76,8 @@ send_usage(struct responses_state *st, const struct node *response,
 		.web_searches = st->n_searches,
 	};
 
+	if (usage == NULL)
+		return 0;
 	if (u.cache_write == 0)
 		u.cache_write = count(written, "ttl_30m_tokens") +
 		    count(written, "ttl_12h_tokens");

@@ -14,6 +14,7 @@
 #include "dialect/encode.h"
 #include "dialect/media.h"
 #include "dialect/openai_responses_encode.h"
+#include "model/item_id.h"
 
 #define SCHEMA_WORDS \
 	"Answer with one JSON object that is valid against this JSON schema, " \
@@ -326,7 +327,9 @@ put_reasoning(struct responses_encoder *e, const struct item *item,
 
 /* ---- hosted items ---- */
 
-/* Elsewhere an id is one more thing that could differ from turn to turn. */
+/* Elsewhere an id is one more thing that could differ from turn to turn. An id
+ * that nobody sent isn't sent on either: agents leave it out even where the
+ * schema asks for one, and are answered. */
 static bool
 keeps_id(const struct item *item)
 {
@@ -340,7 +343,8 @@ keeps_id(const struct item *item)
 
 	while (types[i] != NULL && !span_is(item->type_word, types[i]))
 		i++;
-	return types[i] != NULL;
+	return types[i] != NULL && item->id.len > 0 &&
+	    !item_id_is_lent(item->id, item->type_word);
 }
 
 /* As it came, but that its type and id stand first: what is kept has them
@@ -350,7 +354,7 @@ put_hosted(struct responses_encoder *e, const struct item *item)
 {
 	jsonw_object(&e->w);
 	responses_put_text(e, "type", item->type_word);
-	if (item->id.len > 0 && keeps_id(item))
+	if (keeps_id(item))
 		responses_put_text(e, "id", item->id);
 	for (const struct node *m = item->node->child; m != NULL; m = m->next)
 		if (!span_is(m->key, "id") && !span_is(m->key, "type"))

@@ -122,25 +122,55 @@ not_kept(const struct exchange *x, struct error *err)
 	    "on");
 }
 
+/* What is kept of a conversation counts as if it had been sent. One that would
+ * not fit with nothing else there is never going to. */
 static int
-open_turns(struct exchange *x, const struct response_row *rows, size_t n,
-    struct turn **turns, struct error *err)
+reserve(struct exchange *x, const struct response_row *rows, size_t n,
+    struct error *err)
 {
-	struct span route = { NULL, 0 };
 	uint64_t bytes = 0;
 
-	/* What is kept of a conversation counts as if it had been sent. */
 	for (size_t i = 0; i < n; i++)
 		bytes += rows[i].turn.len;
-	if (exchange_reserve(x, bytes, err) == -1)
+	if (bytes > x->gateway->conf->memory_max)
+		return error_set(err, ERROR_TOO_LARGE, "previous_response_id",
+		    "the conversation is larger than all requests together "
+		    "may be; begin a new one with what still matters of it");
+	return exchange_reserve(x, bytes, err);
+}
+
+static int
+open_turns(struct exchange *x, const struct response_row *rows, size_t n,
+    struct turn **turns, struct span *route, struct error *err)
+{
+	if (reserve(x, rows, n, err) == -1)
 		return -1;
 	*turns = arena_calloc(&x->arena, n, sizeof(**turns));
 	for (size_t i = 0; i < n; i++)
-		if (memory_open_turn(x, &rows[i], &(*turns)[i], &route,
+		if (memory_open_turn(x, &rows[i], &(*turns)[i], route,
 		    err) == -1)
 			return -1;
-	x->last_route = route;
 	return 1;
+}
+
+/* The rows are as large as all that is in them, and needed no longer than until
+ * it is open. */
+int
+memory_open_chain(struct exchange *x, const char *response,
+    struct turn **turns, size_t *n, struct span *route, struct error *err)
+{
+	struct store *s = x->gateway->store;
+	struct response_row *rows;
+	struct arena scratch;
+	int found;
+
+	arena_init(&scratch, x->arena.max);
+	found = s->ops->response_chain(s, x->principal.key.project, response,
+	    clock_wall_s(), &scratch, &rows, n, err);
+	if (found == 1)
+		found = open_turns(x, rows, *n, turns, route, err);
+	arena_fini(&scratch);
+	return found;
 }
 
 static int
@@ -148,15 +178,10 @@ find_turns(void *ctx, const char *response, struct turn **turns, size_t *n,
     struct error *err)
 {
 	struct exchange *x = ctx;
-	struct store *s = x->gateway->store;
-	struct response_row *rows;
-	int found;
 
 	if (!memory_keeps(x))
 		return not_kept(x, err);
-	found = s->ops->response_chain(s, x->principal.key.project, response,
-	    clock_wall_s(), &x->arena, &rows, n, err);
-	return found == 1 ? open_turns(x, rows, *n, turns, err) : found;
+	return memory_open_chain(x, response, turns, n, &x->last_route, err);
 }
 
 /* A turn of which an item was looked for; so many may be, of few turns. */

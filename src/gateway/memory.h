@@ -38,6 +38,15 @@ int	memory_open_turn(struct exchange *, const struct response_row *,
 int	memory_open_object(struct exchange *, const struct response_row *,
 	    struct span *object, unsigned *include, struct error *);
 
+/*
+ * The response of that id and all that it continues, the oldest first; route is
+ * that of the youngest. 1; 0 when not all of it is there; -1. What is kept
+ * counts as if it had been sent, and one that is too large for that is
+ * ERROR_TOO_LARGE, or ERROR_OVERLOADED when it is so just now.
+ */
+int	memory_open_chain(struct exchange *, const char *response,
+	    struct turn **, size_t *n, struct span *route, struct error *);
+
 /* Seals what the exchange's request and response are now into a row in the
  * arena, all but its times, with the ids of their items. */
 int	memory_seal(struct exchange *, struct response_row *, struct error *);

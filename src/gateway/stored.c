@@ -10,6 +10,7 @@
 #include "gateway/memory.h"
 #include "gateway/stored.h"
 #include "gateway/stored_query.h"
+#include "model/items_json.h"
 
 #define ID	0		/* of the address's parameters */
 
@@ -34,7 +35,10 @@ find(struct exchange *x, struct response_row *row, struct error *err)
 		return -1;
 	found = s->ops->response_find(s, x->principal.key.project,
 	    x->params[ID], clock_wall_s(), &x->arena, row, err);
-	return found == 0 ? unknown(x, err) : found == 1 ? 0 : -1;
+	if (found == 0)
+		return unknown(x, err);
+	return found == -1 ? -1 :
+	    exchange_reserve(x, row->turn.len + row->object.len, err);
 }
 
 static const struct node *
@@ -62,25 +66,6 @@ deliver(struct exchange *x, struct buf *out, struct error *err)
 	return rc;
 }
 
-/* Sealed reasoning is shown to those who ask; a compaction is nothing else. */
-static void
-write_item(struct jsonw *w, const struct node *item, bool encrypted)
-{
-	bool hide = !encrypted &&
-	    jsonx_is(jsonx_get(item, "type"), "reasoning");
-	const struct node *m;
-
-	if (item->kind != NODE_OBJECT) {
-		jsonw_node(w, item);
-		return;
-	}
-	jsonw_object(w);
-	for (m = item->child; m != NULL; m = m->next)
-		if (!hide || !span_is(m->key, "encrypted_content"))
-			jsonw_member(w, m);
-	jsonw_object_end(w);
-}
-
 static void
 write_response(struct jsonw *w, const struct node *object,
     const struct node *output, bool encrypted)
@@ -96,7 +81,7 @@ write_response(struct jsonw *w, const struct node *object,
 		jsonw_key(w, "output");
 		jsonw_array(w);
 		for (item = output->child; item != NULL; item = item->next)
-			write_item(w, item, encrypted);
+			item_show(w, item, encrypted);
 		jsonw_array_end(w);
 	}
 	jsonw_object_end(w);
@@ -217,25 +202,22 @@ static int
 gather(struct exchange *x, struct response_row *row, struct list *l,
     struct error *err)
 {
-	struct store *s = x->gateway->store;
-	struct response_row *rows;
 	struct span route;
-	struct turn turn;
+	struct turn *turns, alone;
 	size_t n;
 	int found;
 
-	found = s->ops->response_chain(s, x->principal.key.project, row->id,
-	    clock_wall_s(), &x->arena, &rows, &n, err);
+	found = memory_open_chain(x, row->id, &turns, &n, &route, err);
+	if (found == 0) {
+		turns = &alone;
+		n = 1;
+		found = memory_open_turn(x, row, &alone, &route, err);
+	}
 	if (found == -1)
 		return -1;
-	if (found == 0) {
-		rows = row;
-		n = 1;
-	}
 	for (size_t i = 0; i < n; i++)
-		if (memory_open_turn(x, &rows[i], &turn, &route, err) == -1 ||
-		    add_items(x, l, turn.input, err) == -1 ||
-		    (i + 1 < n && add_items(x, l, turn.output, err) == -1))
+		if (add_items(x, l, turns[i].input, err) == -1 ||
+		    (i + 1 < n && add_items(x, l, turns[i].output, err) == -1))
 			return -1;
 	return 0;
 }
@@ -289,7 +271,7 @@ write_page(struct jsonw *w, const struct list *l, size_t first, size_t n,
 	jsonw_key(w, "data");
 	jsonw_array(w);
 	for (size_t i = 0; i < n; i++)
-		write_item(w, l->items[first + i], encrypted);
+		item_show(w, l->items[first + i], encrypted);
 	jsonw_array_end(w);
 	write_end(w, "first_id", n == 0 ? NULL : l->items[first]);
 	write_end(w, "last_id", n == 0 ? NULL : l->items[first + n - 1]);

@@ -1,8 +1,9 @@
 #include "config.h"
 
-#include "base/clock.h"
 #include "base/jsonx.h"
+#include "model/item_id.h"
 #include "model/items_json.h"
+#include "model/response_json.h"
 
 void
 request_items_name(struct request *req)
@@ -13,7 +14,7 @@ request_items_name(struct request *req)
 
 		if (item->id.len > 0)
 			continue;
-		clock_id(id, item_prefix(item->type, item->type_word));
+		item_id_lend(id, item->type, item->type_word);
 		item->id = span_of(arena_strdup(req->arena, id));
 	}
 }
@@ -91,4 +92,35 @@ request_items_write(struct jsonw *w, const struct request *req)
 	for (size_t i = req->n_history; i < req->n_items; i++)
 		write_item(w, &req->items[i]);
 	jsonw_array_end(w);
+}
+
+/* ---- showing ---- */
+
+static bool
+brings_tools(const struct node *type)
+{
+	return jsonx_is(type, "additional_tools") ||
+	    jsonx_is(type, "tool_search_output");
+}
+
+void
+item_show(struct jsonw *w, const struct node *item, bool encrypted)
+{
+	const struct node *type = jsonx_get(item, "type");
+	bool hides = !encrypted && jsonx_is(type, "reasoning");
+	bool brings = brings_tools(type);
+
+	if (item->kind != NODE_OBJECT) {
+		jsonw_node(w, item);
+		return;
+	}
+	jsonw_object(w);
+	for (const struct node *m = item->child; m != NULL; m = m->next)
+		if (brings && span_is(m->key, "tools")) {
+			jsonw_key(w, "tools");
+			response_definition_write(w, m);
+		} else if (!hides || !span_is(m->key, "encrypted_content")) {
+			jsonw_member(w, m);
+		}
+	jsonw_object_end(w);
 }

@@ -13,11 +13,16 @@
 #include "base/jsonw.h"
 #include "model/request.h"
 
-/* Gives each own item that came without an id one of ours: item->id. What is
- * sent to a provider stays as it is. */
+/* Lends each own item that came without an id one of ours (item_id.h):
+ * item->id. What is sent to a provider stays as it is. */
 void	request_items_name(struct request *);
 
 /* The array. The same request with the same ids gives the same bytes. */
 void	request_items_write(struct jsonw *, const struct request *);
+
+/* An item that was kept, as clients are shown it: without the credentials in
+ * definitions of tools that it brings, and with a reasoning's encrypted_content
+ * for those who ask; a compaction is nothing else. */
+void	item_show(struct jsonw *, const struct node *, bool encrypted);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "base/jsonx.h"
 #include "base/secret.h"
-#include "model/hosted.h"
 #include "model/receipt.h"
 #include "model/request.h"
 
@@ -85,16 +84,6 @@ static const char *const item_type_words[] = {
 	[ITEM_HOSTED] = "hosted",	/* not of the wire: item.type_word is */
 };
 
-/* Of hosted items each type has its own. */
-static const char *const item_prefixes[] = {
-	[ITEM_MESSAGE] = "msg_",
-	[ITEM_FUNCTION_CALL] = "fc_",
-	[ITEM_FUNCTION_OUTPUT] = "fco_",
-	[ITEM_REASONING] = "rs_",
-	[ITEM_CUSTOM_CALL] = "ctc_",
-	[ITEM_CUSTOM_OUTPUT] = "ctco_",
-};
-
 #define WORDS(table)	(sizeof(table) / sizeof((table)[0]))
 
 /* The word at i of a table that ends with NULL; NULL for the unset value. */
@@ -152,15 +141,6 @@ item_type_word(enum item_type type)
 {
 	assert(type < WORDS(item_type_words));
 	return item_type_words[type];
-}
-
-const char *
-item_prefix(enum item_type type, struct span type_word)
-{
-	if (type == ITEM_HOSTED)
-		return hosted_find(type_word)->prefix;
-	assert(type < WORDS(item_prefixes));
-	return item_prefixes[type];
 }
 
 const char *

@@ -279,10 +279,6 @@ const char *verbosity_word(enum verbosity);
 const char *detail_word(enum detail);
 const char *item_type_word(enum item_type);	/* "message", ... */
 
-/* What the ids of such items begin with: "msg_"; of hosted ones the type's
- * word (text) decides. */
-const char *item_prefix(enum item_type, struct span type_word);
-
 /* The path by which a client knows what stands at rest ("", ".phase") of the
  * item: "input[2].phase"; what was kept of earlier turns has no place in the
  * body but PARAM_HISTORY (receipt.h), which led to it. For errors and receipts. */

@@ -7,6 +7,7 @@
 #include "base/jsonw.h"
 #include "base/jsonx.h"
 #include "model/hosted.h"
+#include "model/item_id.h"
 #include "model/response.h"
 
 /* An array in the arena with room for one more: itself, or one of twice the
@@ -197,7 +198,7 @@ take_item_begin(struct response *r, const struct event *ev, struct error *err)
 	if (count_bytes(r, ev->name.len + ev->call_id.len +
 	    ev->namespace.len + ev->word.len, err) == -1)
 		return -1;
-	clock_id(item.id, item_prefix(item.type, ev->word));
+	item_id_tell(item.id, item.type, ev->word);
 	if (item.type == ITEM_HOSTED && begin_hosted(r, &item, ev, err) == -1)
 		return -1;
 	if (is_call(item.type))

@@ -10,8 +10,10 @@
  * top-level fields and members of text and reasoning (16 at most, "dropped"),
  * and the fields that have no effect here (background, conversation, prompt,
  * ...: "unsupported"). Members that nobody knows inside items, parts and tools
- * are passed over: clients replay what their libraries add. What one dialect
- * has a place for and another hasn't is theirs to speak of.
+ * are passed over: clients replay what their libraries add. So is what a
+ * provider's hosted items say, as long as they bear the id under which they
+ * were told. What one dialect has a place for and another hasn't is theirs to
+ * speak of.
  *
  * A request with previous_response_id is the whole conversation: what was kept
  * of it stands in front of the request's own items, read by the same rules, so

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "model/item_id.h"
 #include "model/validate_internal.h"
 
 static int
@@ -99,6 +100,17 @@ validate_recall(struct reader *r, struct recalled *out)
 }
 
 /* ---- an item ---- */
+
+bool
+validate_was_told(const struct reader *r, const struct node *item,
+    enum item_type type)
+{
+	struct span id, word = SPAN("");
+
+	(void)jsonx_text(item, "type", &word);
+	return r->kept != NULL || (jsonx_text(item, "id", &id) &&
+	    item_id_is_told(id, type, word));
+}
 
 int
 validate_recall_item(struct reader *r, struct span text,

@@ -286,7 +286,7 @@ validate_hosted(struct reader *r, const struct hosted_kind *kind,
 
 	item->type = ITEM_HOSTED;
 	/* Of what a provider wrote only it has to understand the most. */
-	if ((r->kept == NULL || has_read) &&
+	if ((has_read || !validate_was_told(r, node, ITEM_HOSTED)) &&
 	    validate_members(r, node, at, kind->members) == -1)
 		return -1;
 	(void)jsonx_text(node, "id", &item->id);

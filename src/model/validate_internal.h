@@ -143,6 +143,12 @@ int	validate_recall(struct reader *, struct recalled *);
 int	validate_recall_item(struct reader *, struct span id,
 	    const struct jsonx_path *at, const struct node **out);
 
+/* Whether the item is one that a provider wrote, as far as anybody can tell: it
+ * was kept, or a client sends it back under the id that it was told. Such a one
+ * may be new to us, and isn't held to what clients are held to. */
+bool	validate_was_told(const struct reader *, const struct node *item,
+	    enum item_type);
+
 /* Turns the error of an item that was kept into one that the client can make
  * something of. Returns -1. */
 int	validate_blame_kept(struct reader *);
@@ -167,7 +173,7 @@ int	validate_parts(struct reader *, const struct node *list,
 int	validate_pairs(struct reader *);
 
 /* validate_hosted.c: items that are passed on as they are; NULL: not one of
- * their types. What was kept of a provider's answer may be new to us. */
+ * their types. */
 const struct hosted_kind *validate_hosted_find(const struct node *type);
 int	validate_hosted(struct reader *, const struct hosted_kind *,
 	    const struct node *, const struct jsonx_path *at, struct item *);

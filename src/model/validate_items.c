@@ -50,13 +50,25 @@ static const struct member output_members[] = {
 	SHAPE_END
 };
 
+/* Models invent names longer than any; of a call that was cut off none may
+ * have come. */
+static int
+read_name(struct reader *r, const struct node *node,
+    const struct jsonx_path *at, struct item *item)
+{
+	return validate_was_told(r, node, item->type) ?
+	    validate_text(r, node, "name", at, CEILING_TEXT, &item->name) :
+	    validate_filled(r, node, "name", at, CALL_NAME_MAX, &item->name);
+}
+
 /* A namespace that is there and empty is none. */
 static int
 read_namespace(struct reader *r, const struct node *node,
     const struct jsonx_path *at, struct item *item)
 {
-	int found = jsonx_read_text(node, "namespace", at, CALL_NAME_MAX,
-	    &item->namespace, r->err);
+	bool told = validate_was_told(r, node, item->type);
+	int found = jsonx_read_text(node, "namespace", at, told ?
+	    CEILING_TEXT : CALL_NAME_MAX, &item->namespace, r->err);
 
 	if (found == 1 && item->namespace.len == 0)
 		item->namespace.p = NULL;
@@ -71,8 +83,7 @@ read_call(struct reader *r, const struct node *node,
 
 	if (validate_filled(r, node, "call_id", at, CEILING_CALL_ID,
 	    &item->call_id) == -1 ||
-	    validate_filled(r, node, "name", at, CALL_NAME_MAX,
-	    &item->name) == -1 ||
+	    read_name(r, node, at, item) == -1 ||
 	    read_namespace(r, node, at, item) == -1 ||
 	    validate_members(r, node, at, call_members) == -1)
 		return -1;
@@ -244,7 +255,8 @@ read_item(struct reader *r, const struct node *node,
 	if (kind == &kinds[ROW_REFERENCE])
 		return kind->read(r, node, at, item);
 	hosted = kind != NULL ? NULL : validate_hosted_find(type);
-	if (kind == NULL && hosted == NULL && r->kept == NULL)
+	if (kind == NULL && hosted == NULL &&
+	    !validate_was_told(r, node, ITEM_HOSTED))
 		return refuse_type(r, type, at);
 	rc = kind != NULL ? read_known(r, kind, node, at, item) :
 	    validate_hosted(r, hosted, node, at, item);

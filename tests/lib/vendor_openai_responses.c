@@ -36,11 +36,8 @@ fit(struct answer *a)
 			it->parts[k].redacted = false;
 		}
 	}
-	if (!a->has_usage)
-		a->usage = (struct usage){ .input = 0 };
 	a->usage.cache_write_1h = 0;
-	a->usage.web_searches = searches;
-	a->has_usage = a->has_usage || searches > 0;
+	a->usage.web_searches = a->has_usage ? searches : 0;
 	answer_settle(a);
 }
 
@@ -308,7 +305,7 @@ responses_put_response(struct buf *out, const struct answer *a, bool output)
 			put_output(out, a);
 		buf_putc(out, ']');
 	}
-	if (a->has_usage && a->usage.input > 0)
+	if (a->has_usage)
 		put_usage(out, &a->usage);
 	else if (dice_one_in(2))
 		buf_puts(out, ",\"usage\":null");

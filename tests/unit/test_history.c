@@ -122,6 +122,7 @@ chain_init(struct chain *c)
 #define M2	" (message assistant id=msg_2 [text text=b])"
 #define M3	" (message user id=msg_3 [text text=c])"
 #define RS	" (reasoning id=rs_1 encrypted=xyz [summary text=Hm])"
+#define TOLD	"0VgmOYsVWm42sY1aZB6miRDB79zDuwce"	/* behind a prefix */
 #define FC(id)	" (function_call id=" id " call_id=c1 name=f arguments={})"
 
 static const struct row rows[] = {
@@ -193,6 +194,14 @@ static const struct row rows[] = {
 { "what_only_its_provider_knows_goes_back", CHAIN("resp_hosted", ""),
     "0/3 m previous=resp_hosted (message user id=msg_12 [text text=a])"
     " (web_search_call id=ws_1) (levitation id=item_2)" },
+{ "what_was_told_goes_back_as_if_it_were_kept",
+    INPUT("[{'type':'web_search_call','id':'ws_" TOLD "','action':{'type':"
+    "'dream'}},{'type':'levitation','id':'item_" TOLD "'},{'type':"
+    "'function_call','id':'fc_" TOLD "','call_id':'c1','name':'',"
+    "'arguments':'','status':'incomplete'}]"),
+    "3/0 m (web_search_call id=ws_" TOLD ") (levitation id=item_" TOLD ")"
+    " (function_call incomplete id=fc_" TOLD " call_id=c1 name= "
+    "arguments=) | input[2] dropped" },
 { "media_and_marks_stay", CHAIN("resp_media", ""),
     "0/1 m previous=resp_media (message user id=msg_13"
     " [image url=https://a/b detail=low]"

@@ -143,7 +143,7 @@ each_type_has_its_id(void **state)
 	    "{'id':'ctco_0" ID "','type':'custom_tool_call_output','status':"
 	    "'completed','call_id':'d','output':'2'},"
 	    "{'id':'rs_0" ID "','type':'reasoning','status':'completed',"
-	    "'summary':[]},{'id':'cmp_0" ID "','type':'compaction',"
+	    "'summary':[]},{'id':'cmp_in_0" ID "','type':'compaction',"
 	    "'encrypted_content':'e'}]");
 }
 

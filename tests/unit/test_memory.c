@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,6 +255,99 @@ turns_count_as_if_they_had_been_sent(void **state)
 	assert_int_equal(h.turns(h.ctx, "resp_none", &turns, &n, &err), 0);
 }
 
+/* It wouldn't fit when nothing else is served, so waiting mends nothing. */
+static void
+a_conversation_beyond_all_memory_is_too_large(void **state)
+{
+	struct stage *s = *state;
+	struct response_row row = seal(s);
+	struct history h = memory_history(&s->x);
+	struct turn *turns;
+	struct error err;
+	size_t n;
+
+	put(s, &row);
+	s->house.conf.memory_max = row.turn.len - 1;
+	assert_int_equal(h.turns(h.ctx, row.id, &turns, &n, &err), -1);
+	assert_int_equal(err.class, ERROR_TOO_LARGE);
+	assert_string_equal(err.param, "previous_response_id");
+	assert_int_equal(s->house.gateway.in_flight, 0);
+}
+
+#define MANY	1000u
+#define IMAGE	4096u
+
+/* A conversation, each turn of which brings another image. */
+static void
+put_many(struct stage *s)
+{
+	struct exchange *x = &s->x;
+	char previous[CLOCK_ID_SIZE];
+	struct response_row row;
+	struct buf json;
+	struct error err;
+
+	buf_init(&json, 2 * IMAGE);
+	buf_puts(&json, "{\"model\":\"demo/demo\",\"input\":[{\"role\":"
+	    "\"user\",\"content\":[{\"type\":\"input_image\","
+	    "\"image_url\":\"data:image/png;base64,");
+	for (size_t i = 0; i < IMAGE; i++)
+		buf_putc(&json, 'A');
+	buf_puts(&json, "\"}]}]}");
+	assert_int_equal(request_read(&x->arena, buf_view(&json), NULL,
+	    &x->request, &x->receipt, &err), 0);
+	for (unsigned i = 0; i < MANY; i++) {
+		(void)snprintf(x->response.id, sizeof(x->response.id),
+		    "resp_%u", i);
+		row = seal(s);
+		put(s, &row);
+		(void)snprintf(previous, sizeof(previous), "resp_%u", i);
+		x->request.previous_response_id = previous;
+	}
+	buf_fini(&json);
+}
+
+static int
+go_on(struct stage *s, struct exchange *x, size_t arena_max,
+    struct error *err)
+{
+	static const char next[] = "{\"model\":\"demo/demo\","
+	    "\"previous_response_id\":\"resp_999\",\"input\":\"So?\"}";
+	struct history h = memory_history(x);
+
+	exchange_init(x, &s->house.gateway, &s->house.worker, &s->conn.conn);
+	x->http.key = s->house.key;
+	x->arena.max = arena_max;
+	assert_int_equal(exchange_admit(x, err), 0);
+	return request_read(&x->arena, SPAN(next), &h, &x->request,
+	    &x->receipt, err);
+}
+
+/* The ceiling of a request is a small one here: of the rows no more are read
+ * than it holds. */
+static void
+a_conversation_is_read_as_far_as_a_request_may_grow(void **state)
+{
+	static const size_t maxes[] = { 64 * 1024, MANY * IMAGE };
+	struct stage *s = *state;
+	struct exchange x;
+	struct error err;
+
+	put_many(s);
+	for (size_t i = 0; i < sizeof(maxes) / sizeof(maxes[0]); i++) {
+		assert_int_equal(go_on(s, &x, maxes[i], &err), -1);
+		assert_int_equal(err.class, ERROR_TOO_LARGE);
+		assert_int_equal(error_status(err.class), 413);
+		assert_string_equal(err.param, "previous_response_id");
+		exchange_fini(&x);
+		assert_int_equal(s->house.gateway.in_flight, 0);
+	}
+	assert_int_equal(go_on(s, &x, CEILING_REQUEST_ARENA, &err), 0);
+	assert_int_equal(x.request.n_items, 3 * MANY + 1);
+	assert_true(s->house.gateway.in_flight > MANY * IMAGE);
+	exchange_fini(&x);
+}
+
 /* Log probabilities have many values in few bytes. */
 static void
 what_could_not_be_read_again_is_not_sealed(void **state)
@@ -290,6 +384,8 @@ main(void)
 		TEST(all_items_have_ids_to_be_found_by),
 		TEST(items_are_lent_from_input_and_output),
 		TEST(turns_count_as_if_they_had_been_sent),
+		TEST(a_conversation_beyond_all_memory_is_too_large),
+		TEST(a_conversation_is_read_as_far_as_a_request_may_grow),
 		TEST(what_could_not_be_read_again_is_not_sealed),
 	};
 

@@ -210,8 +210,7 @@ hosted_items_pass_with_their_events(void **state)
 		    "note 0 response.web_search_call.searching {'type':"
 		    "'response.web_search_call.searching','output_index':0}\n"
 		    "item_end 0 completed " WS(",'status':'completed'") "\n"
-		    "usage input=0 cached=0 cache_write=0 output=0 "
-		    "reasoning=0 web_searches=1\n" END, ERROR_NONE },
+		    END, ERROR_NONE },
 		/* Only its end is told; it began all the same. */
 		{ DONE("0", WS(",'status':'failed'")) COMPLETED, BEGIN
 		    "item_begin 0 web_search_call " WS(
@@ -239,14 +238,18 @@ pages_that_were_opened_are_no_searches(void **state)
 	action "'}")
 	static const struct row rows[] = {
 		{ "{'output':[" DID("search") "," DID("open_page") ","
-		    DID("search") "," DID("find_in_page") "]}", BEGIN
+		    DID("search") "," DID("find_in_page") "],'usage':{"
+		    "'input_tokens':5,'output_tokens':2}}", BEGIN
 #define RAN(n, action)	"item_begin " n " web_search_call {'type':" \
 	"'web_search_call','id':'w','action':{'type':'" action "'}," \
 	"'status':'in_progress'}\nitem_end " n " completed " DID(action) "\n"
 		    RAN("0", "search") RAN("1", "open_page")
 		    RAN("2", "search") RAN("3", "find_in_page")
-		    "usage input=0 cached=0 cache_write=0 output=0 "
+		    "usage input=5 cached=0 cache_write=0 output=2 "
 		    "reasoning=0 web_searches=2\n" END, ERROR_NONE },
+		/* They alone are not what was used. */
+		{ "{'output':[" DID("search") "]}", BEGIN RAN("0", "search")
+		    END, ERROR_NONE },
 	};
 
 	(void)state;
