@@ -186,6 +186,11 @@ stories = \
 	tests/scenario/heartbeat.scn \
 	tests/scenario/hello.scn \
 	tests/scenario/hello_whole.scn \
+	tests/scenario/idempotency.scn \
+	tests/scenario/idempotency_chain.scn \
+	tests/scenario/idempotency_freed.scn \
+	tests/scenario/idempotency_not_kept.scn \
+	tests/scenario/idempotency_refused.scn \
 	tests/scenario/image.scn \
 	tests/scenario/input_items.scn \
 	tests/scenario/input_items_hide_credentials.scn \
@@ -295,6 +300,7 @@ unit_tests += \
 	tests/unit/test_history \
 	tests/unit/test_hosted \
 	tests/unit/test_http \
+	tests/unit/test_idempotency \
 	tests/unit/test_intake \
 	tests/unit/test_item_id \
 	tests/unit/test_items_json \
@@ -335,6 +341,7 @@ unit_tests += \
 	tests/unit/test_receipt \
 	tests/unit/test_record \
 	tests/unit/test_refusal \
+	tests/unit/test_replay \
 	tests/unit/test_response \
 	tests/unit/test_response_json \
 	tests/unit/test_round_trip \
@@ -401,6 +408,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_openai_encode \
 	tests/fuzz/fuzz_openai_responses \
 	tests/fuzz/fuzz_refusal \
+	tests/fuzz/fuzz_replay \
 	tests/fuzz/fuzz_request \
 	tests/fuzz/fuzz_route \
 	tests/fuzz/fuzz_scan \
@@ -460,6 +468,9 @@ tests_fuzz_fuzz_openai_responses_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_refusal_SOURCES = tests/fuzz/fuzz_refusal.c
 nodist_tests_fuzz_fuzz_refusal_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_refusal_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_replay_SOURCES = tests/fuzz/fuzz_replay.c
+nodist_tests_fuzz_fuzz_replay_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_replay_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_request_SOURCES = tests/fuzz/fuzz_request.c
 nodist_tests_fuzz_fuzz_request_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_request_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -527,6 +538,7 @@ EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2
 	tests/fuzz/corpus-openai_encode \
 	tests/fuzz/corpus-openai_responses \
 	tests/fuzz/corpus-refusal \
+	tests/fuzz/corpus-replay \
 	tests/fuzz/corpus-request \
 	tests/fuzz/corpus-route \
 	tests/fuzz/corpus-scan \

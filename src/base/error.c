@@ -74,6 +74,13 @@ static const struct {
 [ERROR_MEDIA_TYPE] = { 415, INVALID, "unsupported_media_type", IN_PROMPT,
     "media_type", 0 },
 
+[ERROR_REPEAT_RUNNING] = { 409, INVALID, "idempotency_in_progress",
+    IN_SERVER, "repeat_in_progress", PASSES },
+[ERROR_REPEAT_OTHER] = { 400, INVALID, "idempotency_key_reused", IN_PROMPT,
+    "repeat_differs", 0 },
+[ERROR_REPEAT_NOT_KEPT] = { 409, INVALID, "idempotency_not_replayable",
+    IN_SERVER, "repeat_not_kept", 0 },
+
 [ERROR_UPSTREAM_REQUEST] = { 400, INVALID, NULL, IN_PROMPT,
     "refused", 0 },
 [ERROR_UPSTREAM_CONTEXT] = { 400, INVALID, "context_length_exceeded",

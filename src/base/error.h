@@ -54,6 +54,14 @@ enum error_class {
 					 * in the form that it takes */
 	ERROR_MEDIA_TYPE,		/* 415 unsupported_media_type */
 
+	/* The request was sent before, under the same Idempotency-Key. */
+	ERROR_REPEAT_RUNNING,		/* 409 idempotency_in_progress */
+	ERROR_REPEAT_OTHER,		/* 400 idempotency_key_reused: it said
+					 * something else then */
+	ERROR_REPEAT_NOT_KEPT,		/* 409 idempotency_not_replayable: it
+					 * was answered, and the answer isn't
+					 * here */
+
 	/* A provider refused or failed; what one attempt ends with. */
 	ERROR_UPSTREAM_REQUEST,		/* 400: it refused this request */
 	ERROR_UPSTREAM_CONTEXT,		/* 400 context_length_exceeded */

@@ -107,7 +107,7 @@ struct conf {
 	bool fetch_enabled, fetch_private;	/* addresses in requests */
 	uint64_t fetch_max;		/* bytes of one */
 	int64_t fetch_timeout_ms;
-	int64_t retention_ms, log_retention_ms;
+	int64_t retention_ms, log_retention_ms, idempotency_retention_ms;
 
 	struct provider *providers;	/* all rows: built in and configured */
 	struct conf_note *notes;	/* of the provider of the same index */

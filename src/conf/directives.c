@@ -41,6 +41,9 @@ const struct directive directives[] = {
   "how long responses and logged bodies are kept, unless their key says otherwise" },
 { "log_retention", DIRECTIVE_DURATION, AT(log_retention_ms), KEEPING, "365d",
   "how long the log of requests is kept; sums of usage stay" },
+{ "idempotency_retention", DIRECTIVE_DURATION, AT(idempotency_retention_ms),
+  KEEPING, "1d",
+  "how long an Idempotency-Key stands for the request that it came with" },
 
 /* Bounded so that what a response repeats of its request, with the longest
  * output, fits one event (CEILING_WRITE): a stream must be able to end. */

@@ -128,6 +128,7 @@ void
 http_request_read(struct conn *c, struct arena *a, struct http_request *r)
 {
 	const char *type = param(c, "CONTENT_TYPE");
+	const char *repeat = conn_param(c, "HTTP_IDEMPOTENCY_KEY");
 
 	*r = (struct http_request){
 		.method = arena_strdup(a, param(c, "REQUEST_METHOD")),
@@ -135,6 +136,8 @@ http_request_read(struct conn *c, struct arena *a, struct http_request *r)
 		.query = arena_strdup(a, param(c, "QUERY_STRING")),
 		.content_type = *type == '\0' ? NULL : arena_strdup(a, type),
 		.key = read_key(c),
+		.idempotency_key = repeat == NULL ? NULL :
+		    arena_strdup(a, repeat),
 	};
 	read_length(c, r);
 	read_request_id(c, r);

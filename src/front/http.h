@@ -28,6 +28,8 @@ struct http_request {
 					 * A secret, so no copy is made: it
 					 * lives as long as the conn's
 					 * variables. */
+	const char *idempotency_key;	/* Idempotency-Key as sent, whatever
+					 * it holds; NULL: not sent */
 	char request_id[129];		/* the client's when it is
 					 * [A-Za-z0-9._-]{1,128}, else made */
 };

@@ -137,7 +137,7 @@ put_head(struct sse_writer *sw)
 	if (sw->headed)
 		return;
 	http_head_write(&sw->out, 200, "text/event-stream",
-	    sw->http->request_id, NULL);
+	    sw->http->request_id, sw->headers);
 	sw->headed = true;
 }
 
@@ -285,7 +285,8 @@ on_begin(struct sse_writer *sw, const struct event *ev)
 	put_head(sw);
 	if (sw->opened)
 		return;
-	response_echo(sw->response, sw->request);
+	if (sw->response->echo == NULL)
+		response_echo(sw->response, sw->request);
 	write_opening(sw);
 	sw->opened = true;
 }

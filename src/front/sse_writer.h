@@ -39,6 +39,8 @@ struct sse_writer {
 	const struct request *request;
 	const struct receipt *receipt;
 	struct response *response;
+	const char *headers;	/* more lines of the head, set by whoever
+				 * serves; NULL: none */
 	struct buf out;
 	bool headed;		/* the HTTP head was written */
 	bool opened;		/* response.created was written */

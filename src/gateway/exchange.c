@@ -184,19 +184,23 @@ account_event(struct sink *sink, const struct event *ev, struct error *err)
 	return sink_send(sink->next, ev, err);
 }
 
+static struct sink *
+open_writer(struct exchange *x)
+{
+	if (!exchange_streams(x))
+		return NULL;
+	sse_writer_init(&x->writer, x->conn, &x->http, &x->request,
+	    &x->receipt, &x->response);
+	x->writer.headers = x->headers;
+	return &x->writer.sink;
+}
+
 void
 exchange_open(struct exchange *x)
 {
-	struct sink *last = NULL;
-
 	x->request.assets = arena_calloc(&x->arena, 1,
 	    sizeof(*x->request.assets));
-	if (exchange_streams(x)) {
-		sse_writer_init(&x->writer, x->conn, &x->http, &x->request,
-		    &x->receipt, &x->response);
-		last = &x->writer.sink;
-	}
-	record_init(&x->recorder, x, last);
+	record_init(&x->recorder, x, open_writer(x));
 	response_init(&x->response, &x->arena, x->request.model,
 	    &x->recorder.sink);
 	x->response.include = x->request.include;
@@ -209,6 +213,18 @@ exchange_open(struct exchange *x)
 	check_init(&x->check, &x->account.sink);
 	watch(x);
 	x->watching = true;
+}
+
+struct sink *
+exchange_open_repeat(struct exchange *x)
+{
+	x->headers = "Idempotent-Replayed: true\r\n";
+	response_init(&x->response, &x->arena, x->request.model, NULL);
+	x->response.include = x->request.include;
+	check_init(&x->check, &x->response.sink);
+	x->peer.fd = -1;		/* nobody is waited for */
+	x->watching = true;
+	return open_writer(x);
 }
 
 /* ---- answers ---- */
@@ -227,7 +243,7 @@ reply(struct exchange *x, int status, const char *extra, struct span json,
 int
 exchange_json(struct exchange *x, struct span json, struct error *err)
 {
-	return reply(x, 200, NULL, json, err);
+	return reply(x, 200, x->headers, json, err);
 }
 
 int
@@ -263,6 +279,8 @@ error_headers(const struct exchange *x, const struct error *err,
 		buf_printf(out, "Retry-After: %d\r\n", err->retry_after_s);
 	if (err->class == ERROR_ROUTES_FAILED && err->retry_after_s > 0)
 		buf_puts(out, "x-should-retry: true\r\n");
+	if (err->class == ERROR_REPEAT_NOT_KEPT)	/* 409s are by default */
+		buf_puts(out, "x-should-retry: false\r\n");
 	if (err->class == ERROR_NO_KEY || err->class == ERROR_WRONG_KEY)
 		buf_puts(out, "WWW-Authenticate: Bearer\r\n");
 	if (err->class == ERROR_METHOD)

@@ -62,6 +62,10 @@ struct exchange {
 	struct opened *opened;		/* kept turns that were looked into */
 	struct span last_route;		/* of the turn that this one goes on
 					 * from, text; or absent */
+	struct idempotency_row idempotency;
+	bool holds_key;			/* it is the first of that row */
+	const struct response_row *repeats;	/* whose answer this one gets
+						 * again; NULL: its own */
 
 	struct check check;		/* the head of the chain of sinks: */
 	struct account account;
@@ -81,6 +85,8 @@ struct exchange {
 	bool answered;			/* the client has been told something */
 	const char *params[PATH_PARAMS];	/* of the address's pattern */
 	const char *allow;		/* of a 405: what is allowed */
+	const char *headers;		/* lines for the head of an answer that
+					 * isn't an error; NULL: none */
 };
 
 void	exchange_init(struct exchange *, struct gateway *, struct worker *,
@@ -89,6 +95,10 @@ void	exchange_fini(struct exchange *);
 
 /* Makes ready for the answer: sinks, response, watch. After validation. */
 void	exchange_open(struct exchange *);
+
+/* The same for an answer that is given again, with check and response as its
+ * only sinks. Lends the writer of a stream; NULL for a whole answer. */
+struct sink *exchange_open_repeat(struct exchange *);
 
 /* Finds out who is asking. */
 int	exchange_admit(struct exchange *, struct error *);

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -19,18 +20,24 @@
 static void
 put_word(struct buf *out, const char *s)
 {
-	size_t n = 0;
+	size_t n = s == NULL ? 0 : strnlen(s, LOG_WORD);
+	char *to = buf_room(out, n);
 
-	if (s == NULL || s[0] == '\0')
-		s = "-";
-	for (; s[n] != '\0' && n < LOG_WORD; n++)
-		buf_putc(out, s[n] > ' ' && s[n] < 0x7f ? s[n] : '?');
+	if (n == 0 || to == NULL) {
+		buf_putc(out, '-');
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		to[i] = s[i] > ' ' && s[i] < 0x7f ? s[i] : '?';
+	buf_grew(out, n);
 }
 
 static void
 put_field(struct buf *out, const char *key, const char *word)
 {
-	buf_printf(out, " %s=", key);
+	buf_putc(out, ' ');
+	buf_puts(out, key);
+	buf_putc(out, '=');
 	put_word(out, word);
 }
 
@@ -83,8 +90,9 @@ exchange_log_failure(const struct exchange *x, const struct error *err)
 void
 exchange_log(struct exchange *x, const struct error *err)
 {
+	static const struct usage none;
 	const struct response *r = &x->response;
-	const struct usage *u = &r->usage;
+	const struct usage *u = x->repeats != NULL ? &none : &r->usage;
 	struct buf out;
 
 	buf_init(&out, LOG_ROOM);

@@ -69,6 +69,12 @@ commit(struct exchange *x, const struct record *rec)
 	return -1;
 }
 
+static const struct idempotency_row *
+held_key(const struct exchange *x)
+{
+	return x->holds_key ? &x->idempotency : NULL;
+}
+
 static void
 record_end(struct exchange *x, const struct error *why)
 {
@@ -78,6 +84,8 @@ record_end(struct exchange *x, const struct error *why)
 	bool kept = keep(x, &response);
 	const struct record rec = {
 		.response = kept ? &response : NULL, .request = &request,
+		.idempotency = held_key(x),
+		.answered = why->class == ERROR_NONE,
 	};
 
 	record_row(x, why, kept, &request);
@@ -93,7 +101,8 @@ void
 record_rest(struct exchange *x, const struct error *why)
 {
 	struct request_row request;
-	const struct record rec = { .request = &request };
+	const struct record rec = { .request = &request,
+	    .idempotency = held_key(x) };
 
 	if (!x->asks || x->recorder.done)
 		return;

@@ -78,6 +78,10 @@ reckon(const struct exchange *x, struct request_row *row)
 {
 	const struct response *r = &x->response;
 
+	if (x->repeats != NULL) {
+		row->has_cost = true;	/* it was paid the first time */
+		return;
+	}
 	if (r->has_usage)
 		row->usage = r->usage;
 	else if (x->spent.known)
@@ -245,6 +249,8 @@ record_row(struct exchange *x, const struct error *why, bool kept,
 		return;
 	if (x->request.metadata != NULL)
 		row->metadata = written(x, write_metadata);
-	if (x->request.body != NULL && x->request.body->kind == NODE_OBJECT)
+	/* What a repeat says stands with the first, and goes with it. */
+	if (x->request.body != NULL && x->repeats == NULL &&
+	    x->request.body->kind == NODE_OBJECT)
 		seal_body(x, why, kept, row);
 }

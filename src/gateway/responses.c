@@ -5,6 +5,7 @@
 
 #include "front/http.h"
 #include "gateway/candidates.h"
+#include "gateway/idempotency.h"
 #include "gateway/memory.h"
 #include "gateway/responses.h"
 #include "model/validate.h"
@@ -104,12 +105,10 @@ deliver(struct exchange *x, struct error *err)
 	    exchange_reply(x, err);
 }
 
-int
-responses_create(struct exchange *x, struct error *err)
+static int
+answer(struct exchange *x, struct error *err)
 {
-	if (authenticate(x, err) == -1 ||
-	    receive(x, err) == -1 ||
-	    validate(x, err) == -1 ||
+	if (validate(x, err) == -1 ||
 	    seal_open_items(x, err) == -1 ||
 	    choose(x, err) == -1)
 		return -1;
@@ -117,4 +116,18 @@ responses_create(struct exchange *x, struct error *err)
 	if (candidates_try(x, err) == -1)
 		return -1;
 	return deliver(x, err);
+}
+
+int
+responses_create(struct exchange *x, struct error *err)
+{
+	int repeat;
+
+	if (authenticate(x, err) == -1 ||
+	    receive(x, err) == -1)
+		return -1;
+	repeat = idempotency_begin(x, err);
+	if (repeat == -1)
+		return -1;
+	return repeat == 1 ? idempotency_replay(x, err) : answer(x, err);
 }

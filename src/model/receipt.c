@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/jsonx.h"
 #include "model/receipt.h"
 
 static const char *const action_words[] = {
@@ -10,6 +11,7 @@ static const char *const action_words[] = {
 	[ACTION_MOVED] = "moved",
 	[ACTION_UNSUPPORTED] = "unsupported",
 	[ACTION_RAISED] = "raised",
+	[ACTION_REPLAYED] = "replayed",
 };
 
 const char *
@@ -131,4 +133,59 @@ receipt_write(const struct receipt *r, struct jsonw *w)
 	jsonw_object(w);
 	jsonw_object_end(w);
 	jsonw_object_end(w);
+}
+
+/* ---- and read again ---- */
+
+/* The member as a string of the receipt's, "" when there is none. */
+static const char *
+member(struct receipt *r, const struct node *n, const char *key)
+{
+	struct span text = { NULL, 0 };
+	const char *s = NULL;
+
+	if (jsonx_text(n, key, &text))
+		s = jsonx_cstring(r->arena, text);
+	return s == NULL ? "" : s;
+}
+
+static void
+read_change(struct receipt *r, const struct node *n)
+{
+	const char *word = member(r, n, "action");
+
+	for (size_t i = 0; i < sizeof(action_words) / sizeof(action_words[0]);
+	    i++)
+		if (strcmp(action_words[i], word) == 0)
+			receipt_change(r, member(r, n, "param"),
+			    (enum action)i, member(r, n, "why"));
+}
+
+static void
+read_attempt(struct receipt *r, const struct node *n)
+{
+	uint64_t status = 0, ms = 0;
+
+	(void)jsonx_u64(n, "status", &status);
+	(void)jsonx_u64(n, "ms", &ms);
+	receipt_attempt(r, member(r, n, "route"), (int)status,
+	    member(r, n, "code"), (int64_t)ms);
+}
+
+static void
+each(struct receipt *r, const struct node *list,
+    void (*read)(struct receipt *, const struct node *))
+{
+	const struct node *n = list == NULL || list->kind != NODE_ARRAY ?
+	    NULL : list->child;
+
+	for (; n != NULL; n = n->next)
+		read(r, n);
+}
+
+void
+receipt_read(struct receipt *r, const struct node *object)
+{
+	each(r, jsonx_get(object, "attempts"), read_attempt);
+	each(r, jsonx_get(object, "changes"), read_change);
 }

@@ -21,7 +21,9 @@ enum action {
 	ACTION_EMULATED,	/* same meaning by other means */
 	ACTION_MOVED,		/* to the nearest value the route knows */
 	ACTION_UNSUPPORTED,	/* accepted, without effect */
-	ACTION_RAISED		/* to the least the provider accepts */
+	ACTION_RAISED,		/* to the least the provider accepts */
+	ACTION_REPLAYED		/* of the whole request: the answer is one that
+				 * was given before. In the log alone */
 };
 
 /* "dropped", "emulated", ... */
@@ -68,7 +70,9 @@ void	receipt_rewind(struct receipt *);
 void	receipt_attempt(struct receipt *, const char *route, int status,
 	    const char *code, int64_t ms);
 
-/* Writes the object. */
+/* Writes the object, and adds what such an object says; what it has beside that
+ * is passed over. */
 void	receipt_write(const struct receipt *, struct jsonw *);
+void	receipt_read(struct receipt *, const struct node *);
 
 #endif

@@ -168,6 +168,41 @@ test('promise 5: so does aborting while nothing has come yet', async () => {
   }
 });
 
+test('a request sent again with its Idempotency-Key gets the same answer and is paid once', async () => {
+  const request = { model: m('text-whole'), input: 'Hi' };
+  const again = { headers: { 'Idempotency-Key': 'once' } };
+  const wire = ({ output_text, _request_id, ...rest }) => rest;
+  const before = house.requests();
+  const first = await client.responses.create(request, again);
+  const second = await client.responses.create(request, again).withResponse();
+  assert.deepEqual(wire(second.data), wire(first));
+  assert.equal(second.response.headers.get('idempotent-replayed'), 'true');
+  const streamed = await client.responses.stream(request, again).finalResponse();
+  assert.equal(streamed.id, first.id);
+  assert.equal(streamed.output_text, first.output_text);
+  const events = checkStream(await (await raw({ ...request, stream: true }, again)).text());
+  assert.deepEqual(events.at(-1).response, wire(first));
+  assert.equal(house.requests(), before + 1);
+  await rejects(client.responses.create({ ...request, input: 'Ho' }, again), OpenAI.BadRequestError,
+    (e) => assert.equal(e.code, 'idempotency_key_reused'));
+});
+
+test('one that comes while the first still runs is a conflict that says when to come back', async () => {
+  const request = { model: m('silent'), input: 'Hi' };
+  const again = { headers: { 'Idempotency-Key': 'twice at once' } };
+  const abort = new AbortController();
+  const before = house.requests(), left = hangups();
+  const first = raw(request, { ...again, signal: abort.signal }).then(() => null, (e) => e);
+  await until('the provider was asked', () => house.requests() > before);
+  await rejects(client.responses.create(request, again), OpenAI.ConflictError, (e) => {
+    assert.equal(e.code, 'idempotency_in_progress');
+    assert.ok(Number(e.headers.get('retry-after')) > 0);
+  });
+  abort.abort();
+  assert.equal((await first)?.name, 'AbortError');
+  await until('the provider sees the hang-up', () => hangups() > left, 1000);
+});
+
 test('faults are the client\'s own error classes', async () => {
   const bad = new OpenAI({ apiKey: 'sk-sl-v1-wrong', baseURL: house.url, maxRetries: 0 });
   const ask = (model, more) => client.responses.create({ model: m(model), input: 'Hi', ...more });

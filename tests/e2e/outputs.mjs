@@ -39,7 +39,7 @@ const golden = path.join(top, 'tests/golden');
 const dialects = fs.readdirSync(golden).filter((name) =>
   fs.statSync(path.join(golden, name)).isDirectory());
 
-test('what the stories answer', () => all(fs.readdirSync(stories)
+test('what the stories answer, and what is answered again', () => all(fs.readdirSync(stories)
   .map((name) => path.join(stories, name))));
 for (const dialect of dialects)
   test(`what the golden cases of ${dialect} answer`, () => all(fs.readdirSync(path.join(golden, dialect))

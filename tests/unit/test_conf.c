@@ -28,8 +28,8 @@
 	", expected a name of letters, digits and . _ : / @ + -, at most 128\n"
 #define ROOT_WORDS \
 	"store, secret_file, shared_file, listen, catalogue, threads, " \
-	"watch_client, retention, log_retention, limits, timeouts, fetch, " \
-	"providers, models or auto\n"
+	"watch_client, retention, log_retention, idempotency_retention, " \
+	"limits, timeouts, fetch, providers, models or auto\n"
 #define SHARED \
 	"shared_file is the file of secret_file or store, expected one of " \
 	"its own\n"
@@ -77,6 +77,7 @@ presets_are_those_of_the_manual(void **state)
 	assert_int_equal(c.retention_ms, INT64_C(30) * 24 * 60 * 60 * 1000);
 	assert_int_equal(c.log_retention_ms,
 	    INT64_C(365) * 24 * 60 * 60 * 1000);
+	assert_int_equal(c.idempotency_retention_ms, 24 * 60 * 60 * 1000);
 	conf_free(&c);
 }
 
@@ -96,6 +97,7 @@ reads_every_directive(void **state)
 	    "watch_client: no\n"
 	    "retention: 1h\n"
 	    "log_retention: 3650d\n"
+	    "idempotency_retention: 2h\n"
 	    "limits: {body: 1K, memory: 2G}\n"
 	    "timeouts:\n"
 	    "  connect: 1ms\n  first_event: 2\n  idle: '3s'\n  total: 24h\n"
@@ -126,6 +128,7 @@ reads_every_directive(void **state)
 	assert_int_equal(c.retention_ms, 3600000);
 	assert_int_equal(c.log_retention_ms,
 	    INT64_C(3650) * 24 * 60 * 60 * 1000);
+	assert_int_equal(c.idempotency_retention_ms, 2 * 60 * 60 * 1000);
 	conf_free(&c);
 }
 

@@ -178,6 +178,27 @@ takes_the_request_id_of_the_client_when_it_is_one(void **state)
 }
 
 static void
+takes_an_idempotency_key_as_it_was_sent(void **state)
+{
+	static const char *const sent[] = { "a b", "", "\xc3\xa9\n" };
+	struct fixture f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sent) / sizeof(sent[0]); i++) {
+		const struct mem_param params[] = {
+			{ "HTTP_IDEMPOTENCY_KEY", sent[i] }, { NULL, NULL },
+		};
+
+		setup(&f, params, SPAN(""));
+		assert_string_equal(f.request.idempotency_key, sent[i]);
+		teardown(&f);
+	}
+	setup(&f, NULL, SPAN(""));
+	assert_null(f.request.idempotency_key);
+	teardown(&f);
+}
+
+static void
 reads_the_plain_variables(void **state)
 {
 	static const struct mem_param params[] = {
@@ -415,6 +436,7 @@ main(void)
 		cmocka_unit_test(finds_the_key_and_nothing_else),
 		cmocka_unit_test(
 		    takes_the_request_id_of_the_client_when_it_is_one),
+		cmocka_unit_test(takes_an_idempotency_key_as_it_was_sent),
 		cmocka_unit_test(reads_the_plain_variables),
 		cmocka_unit_test(reads_bodies_by_length_and_to_the_end),
 		cmocka_unit_test(reads_a_body_of_megabytes_with_nuls),

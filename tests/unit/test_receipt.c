@@ -78,6 +78,7 @@ writes_each_action_by_its_word(void **state)
 		{ ACTION_MOVED, "moved" },
 		{ ACTION_UNSUPPORTED, "unsupported" },
 		{ ACTION_RAISED, "raised" },
+		{ ACTION_REPLAYED, "replayed" },
 	};
 	struct fixture *f = *state;
 	char expected[256];
@@ -221,6 +222,41 @@ keeps_the_last_of_too_many_attempts(void **state)
 	assert_int_equal(f->receipt.attempts[last - 1].ms, last - 1);
 }
 
+static void
+reads_what_it_wrote(void **state)
+{
+	static const char wrote[] =
+	    "{\"attempts\":["
+	    "{\"route\":\"a/\\\"m\\\"\",\"status\":0,\"code\":\"connect\",\"ms\":12},"
+	    "{\"route\":\"b/m\",\"status\":200,\"code\":\"ok\",\"ms\":3}],"
+	    "\"changes\":["
+	    "{\"param\":\"seed\",\"action\":\"dropped\",\"why\":\"a\\nb\"},"
+	    "{\"param\":\"tools\",\"action\":\"raised\",\"why\":\"\"}],"
+	    "\"redacted\":{}}";
+	struct fixture *f = *state;
+	struct error err;
+
+	receipt_read(&f->receipt, scan(&f->arena, SPAN(wrote), SCAN_UPSTREAM,
+	    &err));
+	assert_string_equal(written(f), wrote);
+}
+
+static void
+passes_over_what_it_does_not_know(void **state)
+{
+	static const char *const receipts[] = { "7", "{}",
+	    "{\"attempts\":7,\"changes\":{\"a\":1}}",
+	    "{\"changes\":[7,{\"action\":\"bent\"},{\"action\":\"\"}]}" };
+	struct fixture *f = *state;
+	struct error err;
+
+	for (size_t i = 0; i < sizeof(receipts) / sizeof(receipts[0]); i++)
+		receipt_read(&f->receipt, scan(&f->arena,
+		    span_of(receipts[i]), SCAN_UPSTREAM, &err));
+	assert_int_equal(f->receipt.n_changes, 0);
+	assert_int_equal(f->receipt.n_attempts, 0);
+}
+
 #define TEST(f)	cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -240,6 +276,8 @@ main(void)
 		TEST(says_so_when_changes_are_too_many),
 		TEST(does_not_say_so_for_a_change_it_holds_already),
 		TEST(keeps_the_last_of_too_many_attempts),
+		TEST(reads_what_it_wrote),
+		TEST(passes_over_what_it_does_not_know),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
