@@ -348,7 +348,9 @@ unit_tests += \
 	tests/unit/test_route \
 	tests/unit/test_route_fit \
 	tests/unit/test_route_sort \
+	tests/unit/test_rules \
 	tests/unit/test_scan \
+	tests/unit/test_scanner \
 	tests/unit/test_schema \
 	tests/unit/test_seal \
 	tests/unit/test_secret \
@@ -412,6 +414,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_request \
 	tests/fuzz/fuzz_route \
 	tests/fuzz/fuzz_scan \
+	tests/fuzz/fuzz_scanner \
 	tests/fuzz/fuzz_schema \
 	tests/fuzz/fuzz_seal \
 	tests/fuzz/fuzz_secret \
@@ -480,6 +483,9 @@ tests_fuzz_fuzz_route_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_scan_SOURCES = tests/fuzz/fuzz_scan.c
 nodist_tests_fuzz_fuzz_scan_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_scan_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_scanner_SOURCES = tests/fuzz/fuzz_scanner.c
+nodist_tests_fuzz_fuzz_scanner_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_scanner_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_schema_SOURCES = tests/fuzz/fuzz_schema.c
 nodist_tests_fuzz_fuzz_schema_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_schema_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -542,6 +548,7 @@ EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2
 	tests/fuzz/corpus-request \
 	tests/fuzz/corpus-route \
 	tests/fuzz/corpus-scan \
+	tests/fuzz/corpus-scanner \
 	tests/fuzz/corpus-schema \
 	tests/fuzz/corpus-seal \
 	tests/fuzz/corpus-secret \

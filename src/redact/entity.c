@@ -1,0 +1,68 @@
+#include "config.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "redact/entity.h"
+
+static const char *const names[ENTITIES] = {
+	[ENTITY_PERSON] = "PERSON",
+	[ENTITY_EMAIL] = "EMAIL",
+	[ENTITY_PHONE] = "PHONE",
+	[ENTITY_SSN] = "SSN",
+	[ENTITY_DATE_OF_BIRTH] = "DATE_OF_BIRTH",
+	[ENTITY_AGE] = "AGE",
+	[ENTITY_DRIVERS_LICENSE] = "DRIVERS_LICENSE",
+	[ENTITY_PASSPORT] = "PASSPORT",
+	[ENTITY_LOCATION] = "LOCATION",
+	[ENTITY_USERNAME] = "USERNAME",
+	[ENTITY_CREDIT_CARD] = "CREDIT_CARD",
+	[ENTITY_CREDIT_CARD_CVV] = "CREDIT_CARD_CVV",
+	[ENTITY_ACCOUNT_NUMBER] = "ACCOUNT_NUMBER",
+	[ENTITY_IBAN] = "IBAN",
+	[ENTITY_AMOUNT] = "AMOUNT",
+	[ENTITY_CRYPTO_ADDRESS] = "CRYPTO_ADDRESS",
+	[ENTITY_PATIENT] = "PATIENT",
+	[ENTITY_STAFF] = "STAFF",
+	[ENTITY_HOSPITAL] = "HOSPITAL",
+	[ENTITY_PATIENT_ID] = "PATIENT_ID",
+	[ENTITY_MEDICAL_RECORD_NUMBER] = "MEDICAL_RECORD_NUMBER",
+	[ENTITY_NPI] = "NPI",
+	[ENTITY_MEDICAL_CONDITION] = "MEDICAL_CONDITION",
+	[ENTITY_MEDICATION] = "MEDICATION",
+	[ENTITY_OTHER_PHI] = "OTHER_PHI",
+	[ENTITY_PASSWORD] = "PASSWORD",
+	[ENTITY_JWT_TOKEN] = "JWT_TOKEN",
+	[ENTITY_AWS_ACCESS_KEY] = "AWS_ACCESS_KEY",
+	[ENTITY_AWS_SECRET_KEY] = "AWS_SECRET_KEY",
+	[ENTITY_OPENAI_API_KEY] = "OPENAI_API_KEY",
+	[ENTITY_ANTHROPIC_API_KEY] = "ANTHROPIC_API_KEY",
+	[ENTITY_GOOGLE_API_KEY] = "GOOGLE_API_KEY",
+	[ENTITY_AZURE_API_KEY] = "AZURE_API_KEY",
+	[ENTITY_GCP_SERVICE_ACCOUNT] = "GCP_SERVICE_ACCOUNT",
+	[ENTITY_IP_ADDRESS] = "IP_ADDRESS",
+	[ENTITY_MAC_ADDRESS] = "MAC_ADDRESS",
+	[ENTITY_URL] = "URL",
+	[ENTITY_UUID] = "UUID",
+	[ENTITY_VIN] = "VIN",
+	[ENTITY_ORGANIZATION] = "ORGANIZATION",
+	[ENTITY_DATE] = "DATE",
+};
+
+const char *
+entity_name(enum entity e)
+{
+	return names[e];
+}
+
+int
+entity_find(struct span name, enum entity *out)
+{
+	for (int i = 0; i < ENTITIES; i++)
+		if (strlen(names[i]) == name.len &&
+		    strncasecmp(names[i], name.p, name.len) == 0) {
+			*out = (enum entity)i;
+			return 0;
+		}
+	return -1;
+}

@@ -1,0 +1,92 @@
+/*
+ * scanner: finds what is to be taken out of a text that comes in pieces.
+ *
+ * What it tells doesn't depend on how the text was cut: each decision is one
+ * about the text alone, and one that would look beyond what has come waits.
+ * Held back is only what a match could still begin or grow in: in ordinary
+ * text the last, unfinished word.
+ *
+ * The result is that of searching the text for each rule by itself: the parts
+ * that any of them found, overlapping ones as one, which has the name of the
+ * longest.
+ */
+#ifndef SLUICE_REDACT_SCANNER_H
+#define SLUICE_REDACT_SCANNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/span.h"
+#include "redact/entity.h"
+#include "redact/gate.h"
+#include "redact/pattern.h"
+
+/* Told in the order of the text, each byte of it once. */
+struct findings {
+	void (*keep)(struct findings *, struct span text);
+	/* All of an entity. What goes on beyond the ceiling of its rule
+	 * follows as dropped. */
+	void (*found)(struct findings *, enum entity, struct span text);
+	void (*dropped)(struct findings *, size_t n);
+};
+
+/* The rules for these entities that are at least so sure (percent). */
+struct rule_set scanner_rules(entity_set, unsigned confidence);
+
+#define SCANNER_CUES	8	/* whose value may begin later than here */
+#define SCANNER_TAILS	4
+
+struct scanner {
+	struct rule_set on;
+	const struct gate *gate;
+	struct pattern_room *room;
+	struct findings *to;
+	bool has_mail;
+
+	/* The text, from some bytes before what is undecided. */
+	struct buf held;
+	const char *text;
+	size_t n;
+	bool final;
+
+	size_t out;		/* told up to here */
+	size_t p;		/* starts before it are decided */
+	size_t run_end;		/* of the run that p is in; or before p */
+	size_t seen;		/* in search of a run's end */
+
+	/* What was found, while p is in it. */
+	bool open, told;
+	size_t start, end, longest;
+	enum entity entity;
+	size_t limit;		/* the first ceiling that it reached; 0: none */
+	struct {
+		size_t rule, end;
+	} tails[SCANNER_TAILS];	/* that go on beyond a ceiling */
+	size_t n_tails;
+
+	struct {
+		size_t rule, at;
+		bool mail;
+	} due[SCANNER_CUES];	/* to be tried when p is there */
+	size_t n_due;
+	size_t last_end[RULES_MAX];
+	size_t wait_at, wait_n;	/* at p a long match waits for so many bytes */
+	size_t wait_rule;
+};
+
+void	scanner_init(struct scanner *, const struct rule_set *,
+	    struct findings *);
+void	scanner_fini(struct scanner *);
+
+/* The next piece, and the end, after which a text begins anew. */
+void	scanner_feed(struct scanner *, struct span);
+void	scanner_end(struct scanner *);
+
+/* A whole text; nothing is copied. */
+void	scanner_whole(struct scanner *, struct span);
+
+/* Bytes that are held back now. */
+size_t	scanner_held(const struct scanner *);
+
+#endif
