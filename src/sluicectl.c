@@ -37,7 +37,7 @@ static const struct row {
 	{ CTL_NAME, "name", "NAME", offsetof(struct ctl, name),
 	    "what to call the key: 1 to 64 printable characters" },
 	{ CTL_PROJECT, "project", "PROJECT", offsetof(struct ctl, project),
-	    "whose the key is; made when it is missing" },
+	    "whose the key is; key create makes one that is missing" },
 	{ CTL_EXPIRES, "expires", "DATE", offsetof(struct ctl, expires),
 	    "when it ends: 2027-01-31 or 2027-01-31T12:00:00Z; never" },
 	{ CTL_LOGGING, "logging", "on|off", offsetof(struct ctl, logging),

@@ -113,9 +113,10 @@ const char *ctl_project_name(struct ctl *, struct arena *, const char *id);
 int	ctl_read_date(const char *option, const char *text, int64_t *when_s,
 	    struct error *);
 
-/* A day, its beginning or with end its end, a time, or how long ago: "2h". */
-int	ctl_read_when(const char *option, const char *text, bool end,
-	    int64_t *when_s, struct error *);
+/* --from, included, and --to, excluded, each a day (all of it), a time, or how
+ * long ago: "2h". 0 for one that isn't given. */
+int	ctl_read_times(const struct ctl *, int64_t *from_s, int64_t *to_s,
+	    struct error *);
 
 /* "90s", "15m", "12h", "30d", "2w": 1 second to 100 years. */
 int	ctl_read_period(const char *option, const char *text, int64_t *out_s,
@@ -142,12 +143,22 @@ int	ctl_read_switch(const char *option, const char *text, bool *out,
 const char *ctl_amount(struct arena *, const struct price *,
 	    const struct price *base, int class);
 
+/* ---- what a terminal shows ---- */
+
+/* Whether all of its characters can be seen; text is UTF-8. */
+bool	ctl_is_visible(const char *text);
+
+/* The columns that it takes: two of each wide character, none of marks. */
+size_t	ctl_width(const char *text);
+
 /* The text with a "?" for each character that can't be seen and for what is no
  * UTF-8, so that what came from outside can't command a terminal. */
 const char *ctl_visible(struct arena *, const char *text);
 
-/* Appends JSON with an escape for each such character, newlines excepted. */
+/* Appends JSON with an escape for each such character. */
 void	ctl_visible_json(struct buf *, struct span json);
+
+/* ---- results ---- */
 
 /* Writes text to standard output; -1 with err when that fails. */
 int	ctl_print(const char *text, struct error *err);
@@ -155,18 +166,28 @@ int	ctl_print(const char *text, struct error *err);
 /* The same of what a buffer holds, unless that overflowed. */
 int	ctl_print_buf(struct buf *, struct error *err);
 
-/* Rows of cells, the head first, in columns; 16 of them at most. right has a
- * bit for each column that ends at the right: 1 << 0 for the first. */
+/* Appends a line of cells in columns of these widths, a wider cell as it is.
+ * right has a bit for each column that ends at the right: 1 << 0 for the
+ * first. */
+void	ctl_line(struct buf *, const char *const *cells, const size_t *widths,
+	    size_t columns, unsigned right);
+
+/* Rows of cells, the head first, in columns as wide as need be; 16 of them at
+ * most. */
 int	ctl_table(const char *const *cells, size_t columns, size_t rows,
 	    unsigned right, struct error *);
 
 /* How wide such a table is. */
 size_t	ctl_table_width(const char *const *cells, size_t columns, size_t rows);
 
-/* Prints JSON, indented, with what can't be seen escaped. */
-int	ctl_json_print(struct span json, struct error *);
+/* Prints the JSON that a buffer holds, indented, with what can't be seen
+ * escaped; -1 with err when it overflowed, too. */
+int	ctl_json_print(const struct buf *json, struct error *);
 
-/* The same on one line. */
-int	ctl_json_print_line(struct span json, struct error *);
+/* The same for what others wrote: each number as they did. */
+int	ctl_json_print_exact(const struct buf *json, struct error *);
+
+/* On one line, as it is. */
+int	ctl_json_print_line(const struct buf *json, struct error *);
 
 #endif

@@ -377,7 +377,7 @@ dry_run_print_json(struct dry_run *d, struct error *err)
 	buf_init(&out, CEILING_WRITE);
 	w = jsonw_on(&out);
 	write_json(d, &w);
-	ret = ctl_json_print(buf_view(&out), err);
+	ret = ctl_json_print(&out, err);
 	buf_fini(&out);
 	return ret;
 }

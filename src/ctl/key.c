@@ -310,7 +310,7 @@ print_array(const struct told *first, struct error *err)
 	for (const struct told *t = first; t != NULL; t = t->next)
 		write_key(&w, t);
 	jsonw_array_end(&w);
-	ret = ctl_json_print(buf_view(&out), err);
+	ret = ctl_json_print(&out, err);
 	buf_fini(&out);
 	return ret;
 }
@@ -380,7 +380,7 @@ print_object(const struct told *t, struct error *err)
 	buf_init(&out, OUTPUT_MAX);
 	w = jsonw_on(&out);
 	write_key(&w, t);
-	ret = ctl_json_print(buf_view(&out), err);
+	ret = ctl_json_print(&out, err);
 	buf_fini(&out);
 	return ret;
 }

@@ -8,7 +8,6 @@
 
 #include "base/ceilings.h"
 #include "base/parse.h"
-#include "base/utf8.h"
 #include "ctl/log.h"
 
 #define ARENA_MAX	((size_t)256 * 1024 * 1024)
@@ -45,7 +44,18 @@ read_status(const char *text, int *out, struct error *err)
 	    "--status: expected a status such as 404, or 4xx for all of them");
 }
 
-/* Many classes have one word. */
+/* The first class with that word: many have one. */
+static int
+class_of(const char *word)
+{
+	int i = 0;
+
+	while (i < ERROR_CLASSES &&
+	    strcmp(error_name((enum error_class)i), word) != 0)
+		i++;
+	return i;
+}
+
 static int
 check_outcome(const char *word, struct error *err)
 {
@@ -53,11 +63,11 @@ check_outcome(const char *word, struct error *err)
 	const char *name;
 	size_t len = 0;
 
-	for (int i = 0; i < ERROR_CLASSES; i++) {
+	if (class_of(word) < ERROR_CLASSES)
+		return 0;
+	for (int i = 0; i < ERROR_CLASSES && len < sizeof(known); i++) {
 		name = error_name((enum error_class)i);
-		if (strcmp(name, word) == 0)
-			return 0;
-		if (strstr(known, name) == NULL && len < sizeof(known))
+		if (class_of(name) == i)
 			len += (size_t)snprintf(known + len,
 			    sizeof(known) - len, "%s%s", len == 0 ? "" : ", ",
 			    name);
@@ -84,18 +94,12 @@ read_metadata(struct ctl *c, struct arena *a, struct request_filter *f,
 static int
 read_times(struct ctl *c, struct request_filter *f, struct error *err)
 {
-	int64_t when;
+	int64_t from, to;
 
-	if (c->from != NULL) {
-		if (ctl_read_when("--from", c->from, false, &when, err) == -1)
-			return -1;
-		f->from_ms = when * 1000;
-	}
-	if (c->to != NULL) {
-		if (ctl_read_when("--to", c->to, true, &when, err) == -1)
-			return -1;
-		f->to_ms = when * 1000;
-	}
+	if (ctl_read_times(c, &from, &to, err) == -1)
+		return -1;
+	f->from_ms = from * 1000;
+	f->to_ms = to * 1000;
 	return 0;
 }
 
@@ -195,9 +199,7 @@ print_array(struct ctl *c, struct rows *r, struct error *err)
 	for (size_t i = 0; i < r->n; i++)
 		log_write(&w, c, &r->arena, r->rows[i], NULL, NULL);
 	jsonw_array_end(&w);
-	ret = buf_over(&out) ? error_set(err, ERROR_TOO_LARGE, NULL,
-	    "more than %zu bytes to print; a lower --limit helps",
-	    OUTPUT_MAX) : ctl_json_print(buf_view(&out), err);
+	ret = ctl_json_print_exact(&out, err);
 	buf_fini(&out);
 	return ret;
 }
@@ -225,18 +227,7 @@ list(struct ctl *c, struct error *err)
 static void
 write_line(struct buf *out, const char *const cells[LOG_COLUMNS])
 {
-	size_t width, blank;
-	bool right;
-
-	for (size_t i = 0; i < LOG_COLUMNS; i++) {
-		width = utf8_count(cells[i], cells[i] + strlen(cells[i]));
-		blank = width < log_widths[i] ? log_widths[i] - width : 0;
-		right = (log_right >> i & 1) != 0;
-		buf_printf(out, "%*s%s%*s", right ? (int)blank : 0, "",
-		    cells[i], right || i == LOG_COLUMNS - 1 ? 0 : (int)blank,
-		    "");
-		buf_puts(out, i == LOG_COLUMNS - 1 ? "\n" : "  ");
-	}
+	ctl_line(out, cells, log_widths, LOG_COLUMNS, log_right);
 }
 
 static int
@@ -252,7 +243,7 @@ print_row(struct ctl *c, struct arena *a, const struct request_row *row,
 	if ((c->given & CTL_JSON) != 0) {
 		w = jsonw_on(&out);
 		log_write(&w, c, a, row, NULL, NULL);
-		ret = ctl_json_print_line(buf_view(&out), err);
+		ret = ctl_json_print_line(&out, err);
 	} else {
 		log_cells(c, a, row, cells);
 		write_line(&out, cells);

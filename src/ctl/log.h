@@ -15,7 +15,7 @@ enum { LOG_COLUMNS = 10 };
  * rows keep to, for who can't wait for all of them. */
 extern const char *const log_heads[LOG_COLUMNS];
 extern const unsigned log_right;
-extern const unsigned char log_widths[LOG_COLUMNS];
+extern const size_t log_widths[LOG_COLUMNS];
 
 void	log_cells(struct ctl *, struct arena *, const struct request_row *,
 	    const char *cells[LOG_COLUMNS]);

@@ -10,8 +10,7 @@
 const char *const log_heads[LOG_COLUMNS] = { "TIME", "STATUS", "OUTCOME",
     "KEY", "ROUTE", "IN", "OUT", "USD", "MS", "ID" };
 const unsigned log_right = 1 << 1 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8;
-const unsigned char log_widths[LOG_COLUMNS] = { 20, 6, 15, 12, 28, 7, 7, 12, 7,
-    37 };
+const size_t log_widths[LOG_COLUMNS] = { 20, 6, 15, 12, 28, 7, 7, 12, 7, 37 };
 
 static const char *
 or_dash(struct arena *a, const char *text)

@@ -12,6 +12,7 @@
 #include "base/scan.h"
 #include "base/secret.h"
 #include "ctl/log.h"
+#include "model/items_json.h"
 #include "store/sealed.h"
 
 #define ARENA_MAX	((size_t)1024 * 1024 * 1024)
@@ -65,6 +66,21 @@ open_lines(struct show *s, const struct sealed *text, struct span *lines,
 	return n;
 }
 
+/* Of items all is shown but the credentials of tools that they bring, which the
+ * next turns need. What can't be read (an older version's) is shown as a
+ * string. */
+static void
+write_line(struct jsonw *w, struct arena *a, struct span line)
+{
+	struct error ignored;
+	const struct node *n = scan(a, line, SCAN_UPSTREAM, &ignored);
+
+	if (n != NULL)
+		items_show(w, n, true);
+	else
+		jsonw_bytes(w, line);
+}
+
 /* Texts of several lines have names for them, "" for what isn't shown. */
 static void
 write_text(struct jsonw *w, struct show *s, const struct sealed *text,
@@ -80,12 +96,11 @@ write_text(struct jsonw *w, struct show *s, const struct sealed *text,
 		if (names[i][0] == '\0')
 			continue;
 		jsonw_key(w, names[i]);
-		log_write_json(w, &s->arena, lines[i]);
+		write_line(w, &s->arena, lines[i]);
 	}
 }
 
-/* The members of the object that it is: request, and response unless that is
- * kept by itself. */
+/* The members of the object that it is: request, and response or error. */
 static void
 write_body(struct jsonw *w, struct show *s, const struct sealed *text)
 {
@@ -105,7 +120,7 @@ static void
 write_content(struct jsonw *w, void *ctx)
 {
 	static const char *const turn[] = { "", "input", "output" },
-	    *const object[] = { "", "response" };
+	    *const object[] = { "", "response", "request" };
 	struct shown *l = ctx;
 	const struct request_row *r = l->row;
 	struct sealed text = { SEALED_BODY, r->project == NULL ? "" :
@@ -124,7 +139,7 @@ write_content(struct jsonw *w, void *ctx)
 		write_text(w, l->show, &text, turn, 3);
 		text.kind = SEALED_OBJECT;
 		text.bytes = l->response.object;
-		write_text(w, l->show, &text, object, 2);
+		write_text(w, l->show, &text, object, 3);
 	}
 	jsonw_object_end(w);
 }
@@ -160,7 +175,7 @@ print_content(struct shown *l, struct error *err)
 	jsonw_object(&w);
 	write_content(&w, l);
 	jsonw_object_end(&w);
-	ret = ctl_json_print(buf_view(&out), err);
+	ret = ctl_json_print_exact(&out, err);
 	buf_fini(&out);
 	return ret;
 }
@@ -210,9 +225,7 @@ print_array(struct show *s, struct error *err)
 		    (s->ctl->given & CTL_CONTENT) != 0 ? write_content : NULL,
 		    l);
 	jsonw_array_end(&w);
-	ret = buf_over(&out) ? error_set(err, ERROR_TOO_LARGE, NULL,
-	    "more than %zu bytes to print", OUTPUT_MAX) :
-	    ctl_json_print(buf_view(&out), err);
+	ret = ctl_json_print_exact(&out, err);
 	buf_fini(&out);
 	return ret;
 }
@@ -232,8 +245,8 @@ add(void *ctx, const struct request_row *row)
 	return 0;
 }
 
-/* Only the first of them was answered by that response; what came later was
- * given it again. */
+/* Of several with one response the first was answered by it, and the others were
+ * given it again: it is shown with each. */
 static int
 look(struct show *s, struct error *err)
 {

@@ -93,7 +93,7 @@ print_json(const struct conf *conf, const struct served *s, struct error *err)
 	for (size_t i = 0; i < s->n; i++)
 		model_json_native(&w, conf, s->models[i]);
 	jsonw_array_end(&w);
-	ret = ctl_json_print(buf_view(&out), err);
+	ret = ctl_json_print(&out, err);
 	buf_fini(&out);
 	return ret;
 }

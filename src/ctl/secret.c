@@ -14,15 +14,25 @@
 #define CLEAR_MAX	((size_t)1 << 30)
 #define PROGRESS_MS	1000
 
+/* secret_load would make it. */
+static int
+check_there(const char *file, struct error *err)
+{
+	if (access(file, R_OK) == 0)
+		return 0;
+	return error_set(err, ERROR_INTERNAL, NULL, "%s: can't be read: %s%s",
+	    file, strerror(errno), errno != ENOENT ? "" : "; sluice makes it "
+	    "when it first starts, and what was kept with one that is lost "
+	    "opens with a copy of that alone");
+}
+
 int
 ctl_load_secret(struct ctl *c, struct secret *secret, struct error *err)
 {
 	const char *file = c->conf.secret_file;
 
-	if (access(file, R_OK) == -1)
-		return error_set(err, ERROR_INTERNAL, NULL,
-		    "%s: can't be read: %s", file, strerror(errno));
-	return secret_load(file, secret, err);
+	return check_there(file, err) == -1 ? -1 :
+	    secret_load(file, secret, err);
 }
 
 /* ---- secret rotate ---- */
@@ -34,6 +44,7 @@ rotate(struct ctl *c, struct error *err)
 	unsigned number;
 
 	if (ctl_become_owner(file, err) == -1 ||
+	    check_there(file, err) == -1 ||
 	    secret_add_key(file, &number, err) == -1)
 		return -1;
 	(void)fprintf(stderr, "sluicectl: %s has a new key, number %u, which "

@@ -2,20 +2,12 @@
 #include "config.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "base/buf.h"
-#include "base/utf8.h"
 #include "ctl/ctl.h"
 
 #define COLUMNS_MAX	16
 #define OUTPUT_MAX	((size_t)256 * 1024 * 1024)
-
-static size_t
-width(const char *text)
-{
-	return utf8_count(text, text + strlen(text));
-}
 
 static void
 pad(struct buf *out, size_t n)
@@ -24,14 +16,15 @@ pad(struct buf *out, size_t n)
 		buf_putc(out, ' ');
 }
 
-static void
-write_line(struct buf *out, const char *const *cells, const size_t *widths,
+void
+ctl_line(struct buf *out, const char *const *cells, const size_t *widths,
     size_t columns, unsigned right)
 {
-	size_t blank;
+	size_t width, blank;
 
 	for (size_t i = 0; i < columns; i++) {
-		blank = widths[i] - width(cells[i]);
+		width = ctl_width(cells[i]);
+		blank = width < widths[i] ? widths[i] - width : 0;
 		if ((right >> i & 1) != 0)
 			pad(out, blank);
 		buf_puts(out, cells[i]);
@@ -39,7 +32,8 @@ write_line(struct buf *out, const char *const *cells, const size_t *widths,
 			break;
 		pad(out, (right >> i & 1) != 0 ? 2 : blank + 2);
 	}
-	while (!buf_over(out) && out->data[out->len - 1] == ' ')
+	while (!buf_over(out) && out->len > 0 &&
+	    out->data[out->len - 1] == ' ')
 		buf_cut(out, out->len - 1);
 	buf_putc(out, '\n');
 }
@@ -57,10 +51,14 @@ static void
 measure(const char *const *cells, size_t columns, size_t rows,
     size_t widths[COLUMNS_MAX])
 {
+	size_t width;
+
 	assert(columns <= COLUMNS_MAX);
-	for (size_t i = 0; i < rows * columns; i++)
-		if (width(cells[i]) > widths[i % columns])
-			widths[i % columns] = width(cells[i]);
+	for (size_t i = 0; i < rows * columns; i++) {
+		width = ctl_width(cells[i]);
+		if (width > widths[i % columns])
+			widths[i % columns] = width;
+	}
 }
 
 size_t
@@ -85,7 +83,7 @@ ctl_table(const char *const *cells, size_t columns, size_t rows,
 	measure(cells, columns, rows, widths);
 	buf_init(&out, OUTPUT_MAX);
 	for (size_t i = 0; i < rows; i++)
-		write_line(&out, cells + i * columns, widths, columns, right);
+		ctl_line(&out, cells + i * columns, widths, columns, right);
 	ret = ctl_print_buf(&out, err);
 	buf_fini(&out);
 	return ret;

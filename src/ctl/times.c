@@ -20,14 +20,18 @@
 static bool
 parse_date(const char *text, int64_t *when_s, bool *is_day)
 {
-	static const char *const forms[] = { "%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ" };
+	/* strptime takes fewer digits, and blanks. */
+	static const struct {
+		const char *form;
+		size_t len;
+	} forms[] = { { "%Y-%m-%d", 10 }, { "%Y-%m-%dT%H:%M:%SZ", 20 } };
 	struct tm tm, again;
 	const char *end;
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		memset(&tm, 0, sizeof(tm));
-		end = strptime(text, forms[i], &tm);
-		if (end == NULL || *end != '\0')
+		end = strptime(text, forms[i].form, &tm);
+		if (end != text + forms[i].len || *end != '\0')
 			continue;
 		/* timegm makes 3 March of 31 February. */
 		again = tm;
@@ -127,8 +131,11 @@ ctl_period(struct arena *a, int64_t period_s)
 	return "";
 }
 
-int
-ctl_read_when(const char *option, const char *text, bool end, int64_t *when_s,
+/* ---- a span of the log ---- */
+
+/* A day, its beginning or with end its end, a time, or how long ago: "2h". */
+static int
+read_when(const char *option, const char *text, bool end, int64_t *when_s,
     struct error *err)
 {
 	int64_t ago, when;
@@ -143,5 +150,21 @@ ctl_read_when(const char *option, const char *text, bool end, int64_t *when_s,
 		    "%s: expected a day, 2026-11-22, a time, "
 		    "2026-11-22T12:00:00Z (UTC), or how long ago, 2h or 7d",
 		    option);
+	return 0;
+}
+
+int
+ctl_read_times(const struct ctl *c, int64_t *from_s, int64_t *to_s,
+    struct error *err)
+{
+	*from_s = *to_s = 0;
+	if ((c->from != NULL &&
+	    read_when("--from", c->from, false, from_s, err) == -1) ||
+	    (c->to != NULL &&
+	    read_when("--to", c->to, true, to_s, err) == -1))
+		return -1;
+	if (c->from != NULL && c->to != NULL && *to_s <= *from_s)
+		return error_set(err, ERROR_BAD_REQUEST, NULL,
+		    "--to: expected a time after that of --from");
 	return 0;
 }

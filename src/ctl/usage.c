@@ -7,6 +7,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "base/jsonw.h"
 #include "base/parse.h"
@@ -14,10 +16,10 @@
 
 #define ARENA_MAX	((size_t)256 * 1024 * 1024)
 #define OUTPUT_MAX	((size_t)256 * 1024 * 1024)
-#define WIDTH_DEFAULT	80
 #define WIDTH_MAX	1000
 #define BAR_MIN		8
 #define BAR_MAX		40
+#define BAR_DEFAULT	20		/* where no terminal is */
 
 struct sum {
 	struct usage_row row;		/* names in place of ids */
@@ -90,16 +92,16 @@ read_by(const char *text, unsigned *by, struct error *err)
 
 /* Sums are by whole days: a time means the day that it lies in. */
 static int
-read_day(struct report *r, const char *option, const char *text, bool end,
-    const char **out, struct error *err)
+read_days(struct report *r, struct error *err)
 {
-	int64_t when;
+	int64_t from, to;
 
-	if (text == NULL)
-		return 0;
-	if (ctl_read_when(option, text, end, &when, err) == -1)
+	if (ctl_read_times(r->ctl, &from, &to, err) == -1)
 		return -1;
-	*out = ctl_day(&r->arena, end ? when - 1 : when);
+	if (r->ctl->from != NULL)
+		r->filter.from_day = ctl_day(&r->arena, from);
+	if (r->ctl->to != NULL)
+		r->filter.to_day = ctl_day(&r->arena, to - 1);
 	return 0;
 }
 
@@ -113,8 +115,7 @@ read_filter(struct report *r, struct error *err)
 	f->provider = c->provider;
 	f->model = c->model;
 	if (read_by(c->by == NULL ? "day" : c->by, &f->by, err) == -1 ||
-	    read_day(r, "--from", c->from, false, &f->from_day, err) == -1 ||
-	    read_day(r, "--to", c->to, true, &f->to_day, err) == -1)
+	    read_days(r, err) == -1)
 		return -1;
 	if (c->key != NULL) {
 		if (ctl_find_key(c, c->key, &r->arena, &key, err) == -1)
@@ -233,6 +234,22 @@ put_head(struct report *r, struct grid *g)
 	g->columns = g->at;
 }
 
+/* With the id when --key would take the name for another key, as it does after
+ * a rotation: else several rows would look alike. */
+static const char *
+key_name(struct report *r, const char *id)
+{
+	const char *name = ctl_key_name(r->ctl, &r->arena, id);
+	struct error ignored;
+	struct key_row row;
+
+	if (ctl_find_key(r->ctl, name, &r->arena, &row, &ignored) == 0 &&
+	    strcmp(row.id, id) == 0)
+		return name;
+	return strcmp(name, id) == 0 ? id :
+	    arena_printf(&r->arena, "%s (%s)", name, id);
+}
+
 static const char *
 name_of(struct report *r, const struct group *g, const char *value)
 {
@@ -241,7 +258,7 @@ name_of(struct report *r, const struct group *g, const char *value)
 	if (value[0] == '\0')
 		return "-";
 	if (g->by == USAGE_BY_KEY)
-		value = ctl_key_name(r->ctl, a, value);
+		value = key_name(r, value);
 	else if (g->by == USAGE_BY_PROJECT)
 		value = ctl_project_name(r->ctl, a, value);
 	return ctl_visible(a, value);
@@ -282,17 +299,31 @@ put_total(struct report *r, struct grid *g)
 	put_numbers(r, g, &r->total);
 }
 
-/* What the terminal has, if anybody knows. */
+/* What the terminal has; 0 when there is none. */
 static size_t
 terminal_width(void)
 {
 	const char *columns = getenv("COLUMNS");
+	struct winsize size;
 	uint64_t n;
 
-	if (columns == NULL ||
-	    parse_u64(span_of(columns), WIDTH_MAX, &n) == -1 || n == 0)
-		return WIDTH_DEFAULT;
-	return (size_t)n;
+	if (columns != NULL &&
+	    parse_u64(span_of(columns), WIDTH_MAX, &n) == 0 && n > 0)
+		return (size_t)n;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* What a table leaves for bars; none rather than lines that don't fit. */
+static size_t
+bar_width(size_t table)
+{
+	size_t width = terminal_width();
+
+	if (width == 0)
+		return BAR_DEFAULT;
+	if (width < table + BAR_MIN)
+		return 0;
+	return width - table > BAR_MAX ? BAR_MAX : width - table;
 }
 
 static uint64_t
@@ -309,7 +340,7 @@ bar(struct report *r, uint64_t n, uint64_t most, size_t width)
 	    (size_t)((long double)n / (long double)most * (long double)width);
 	char *text;
 
-	if (len == 0 && n > 0)
+	if (len == 0 && n > 0 && width > 0)
 		len = 1;
 	text = arena_alloc(&r->arena, len + 1);
 	memset(text, '#', len);
@@ -319,13 +350,10 @@ bar(struct report *r, uint64_t n, uint64_t most, size_t width)
 static void
 put_bars(struct report *r, struct grid *g)
 {
-	size_t room = ctl_table_width(g->cells, g->columns, r->n + 2), row = 1;
-	size_t width = terminal_width();
+	size_t width = bar_width(ctl_table_width(g->cells, g->columns,
+	    r->n + 2)), row = 1;
 	uint64_t most = 0;
 
-	width = width < room + BAR_MIN ? BAR_MIN : width - room;
-	if (width > BAR_MAX)
-		width = BAR_MAX;
 	for (struct sum *s = r->first; s != NULL; s = s->next)
 		if (weight(r, &s->row) > most)
 			most = weight(r, &s->row);
@@ -427,9 +455,7 @@ print_json(struct report *r, struct error *err)
 	write_numbers(r, &w, &r->total);
 	jsonw_object_end(&w);
 	jsonw_object_end(&w);
-	ret = buf_over(&out) ? error_set(err, ERROR_TOO_LARGE, NULL,
-	    "more than %zu bytes to print", OUTPUT_MAX) :
-	    ctl_json_print(buf_view(&out), err);
+	ret = ctl_json_print(&out, err);
 	buf_fini(&out);
 	return ret;
 }

@@ -123,6 +123,36 @@ echo "$before" | grep -q '^{"id":"three",.*}$' &&
     echo "$after" | grep -q '^{"id":"four",.*}$'
 ok 'tail shows the last request and the next one, and ends with its reader'
 
+# Several processes end their requests at once; after them comes one more.
+"$SLUICECTL" --config "$conf" log tail --json --limit 1 >"$folder/tail" \
+    2>"$folder/err" &
+tail=$!
+exec 3<"$folder/tail"
+read -r before <&3
+printf %s '{"model":"demo","input":"hi"}' >"$folder/crowd"
+crowd=
+for id in a b c d e f; do
+	env -i SLUICE_CONFIG="$conf" GATEWAY_INTERFACE=CGI/1.1 \
+	    REQUEST_METHOD=POST SCRIPT_NAME=/v1/responses \
+	    CONTENT_TYPE=application/json HTTP_X_REQUEST_ID="crowd-$id" \
+	    CONTENT_LENGTH="$(wc -c <"$folder/crowd" | tr -d ' ')" \
+	    HTTP_AUTHORIZATION="Bearer $key" "$SLUICE" \
+	    <"$folder/crowd" >/dev/null 2>&1 3<&- &
+	crowd="$crowd $!"
+done
+# shellcheck disable=SC2086
+wait $crowd
+asks crowd-last '{"model":"demo","input":"hi"}'
+: >"$folder/out"
+while ! out '^{"id":"crowd-last"' && read -r line <&3; do
+	echo "$line" >>"$folder/out"
+done
+exec 3<&-
+wait "$tail"
+lines 7 && [ "$(grep -o '^{"id":"crowd-[a-f]"' "$folder/out" | sort -u |
+    wc -l)" -eq 6 ]
+ok 'tail shows each of those that come at once, once'
+
 # ---- settings ----
 
 ctl key set alice --logging off

@@ -181,11 +181,17 @@ refuses_a_filter_that_is_none(void **state)
 		{ &r->ctl.status, "099", "--status: expected" },
 		{ &r->ctl.status, "xxx", "--status: expected" },
 		{ &r->ctl.outcome, "good", "--outcome: expected one of ok, " },
+		{ &r->ctl.outcome, "found", ", not_found, " },
+		{ &r->ctl.outcome, "", ", client_gone" },
 		{ &r->ctl.metadata, "team", "--metadata: expected KEY=VALUE" },
 		{ &r->ctl.metadata, "=a", "--metadata: expected KEY=VALUE" },
 		{ &r->ctl.limit, "0", "--limit: expected a number from 1" },
 		{ &r->ctl.limit, "10001", "--limit: expected a number" },
 		{ &r->ctl.from, "yesterday", "--from: expected a day" },
+		{ &r->ctl.from, "26-1-1", "--from: expected a day" },
+		{ &r->ctl.from, " 2026-01-01", "--from: expected a day" },
+		{ &r->ctl.from, "2026-1-01 ", "--from: expected a day" },
+		{ &r->ctl.from, "2026-11-22T12:00:00+01:00", "--from: exp" },
 		{ &r->ctl.to, "2026-02-31", "--to: expected a day" },
 	};
 
@@ -197,6 +203,11 @@ refuses_a_filter_that_is_none(void **state)
 		assert_string_equal(r->out, "");
 		*rows[i].option = NULL;
 	}
+	r->ctl.from = "1h";
+	r->ctl.to = "2h";
+	assert_int_equal(ctl_rig_run(r, ctl_log, "list"), -1);
+	assert_int_equal(r->err.class, ERROR_BAD_REQUEST);
+	r->ctl.from = r->ctl.to = NULL;
 	r->ctl.key = "nobody";
 	assert_int_equal(ctl_rig_run(r, ctl_log, "list"), -1);
 	assert_int_equal(r->err.class, ERROR_NOT_FOUND);
@@ -247,6 +258,43 @@ dollars_are_exact(void **state)
 		assert_int_equal(ctl_rig_run(r, ctl_log, "list"), 0);
 		ctl_rig_has(r, rows[i].text);
 	}
+}
+
+/* What is kept may have numbers that fit no machine's. */
+static void
+numbers_are_printed_as_they_were_written(void **state)
+{
+	static const char exact[] = "{\n      \"big\": "
+	    "123456789012345678901234567890,\n      \"zero\": -0,\n"
+	    "      \"far\": 1e400,\n      \"cents\": 1.10,\n"
+	    "      \"of\": [\n        [],\n        {}\n      ],\n"
+	    "      \"a\\\"}\\\\\": \"{[,:\\\"\"\n    }";
+	struct ctl_rig *r = *state;
+	struct request_row row = request(r, 1);
+
+	row.receipt = "{\"big\":123456789012345678901234567890, \"zero\":-0,"
+	    "\"far\":1e400,\"cents\":1.10,\"of\":[[],{ }],"
+	    "\"a\\\"}\\\\\":\"{[,:\\\"\"}";
+	record(r, &row, NULL);
+	r->ctl.given = CTL_JSON;
+	assert_int_equal(ctl_rig_run(r, ctl_log, "list"), 0);
+	ctl_rig_has(r, exact);
+}
+
+static void
+columns_stand_below_each_other_whatever_is_in_them(void **state)
+{
+	struct ctl_rig *r = *state;
+	struct request_row row = request(r, 1);
+
+	put_key(r, "key_a", "\xe6\x9d\x8e\xe5\xb0\x8f");	/* two, wide */
+	record(r, &row, NULL);
+	row.key = "e\xcc\x81";				/* e, a mark */
+	record(r, &row, NULL);
+	assert_int_equal(ctl_rig_run(r, ctl_log, "list"), 0);
+	ctl_rig_has(r, "  KEY   ROUTE");
+	ctl_rig_has(r, "  e\xcc\x81     lab/m");
+	ctl_rig_has(r, "  \xe6\x9d\x8e\xe5\xb0\x8f  lab/m");
 }
 
 /* ---- what came from outside ---- */
@@ -312,13 +360,12 @@ put_kept(struct ctl_rig *r)
 
 	assert_int_equal(secret_load(r->secret, &s, &r->err), 0);
 	response.turn = sealed(r, &s, SEALED_TURN, "{\"route\":\"lab/m\"}\n"
-	    "[{\"type\":\"message\",\"content\":\"how are \xc2\x9b you\"}]\n"
+	    "[{\"type\":\"message\",\"content\":\"how are \xc2\x9b you\"},"
+	    "{\"type\":\"additional_tools\",\"tools\":[{\"type\":\"mcp\","
+	    "\"server_label\":\"s\",\"authorization\":\"hush\"}]}]\n"
 	    "[{\"type\":\"message\",\"content\":\"well\"}]");
 	response.object = sealed(r, &s, SEALED_OBJECT,
-	    "{\"include\":0}\n{\"id\":\"resp_1\"}");
-	row.body = sealed(r, &s, SEALED_BODY,
-	    "{\"request\":{\"model\":\"best\"}}");
-	row.expires_s = FAR_S;
+	    "{\"include\":0}\n{\"id\":\"resp_1\"}\n{\"model\":\"best\"}");
 	secret_wipe(&s);
 	record(r, &row, &response);
 	r->ctl.word = "resp_1";
@@ -374,6 +421,9 @@ content_is_shown_only_when_it_is_asked_for(void **state)
 		ctl_rig_has(r, "\"model\": \"best\"");
 		ctl_rig_has(r, "\"id\": \"resp_1\"");
 		ctl_rig_lacks(r, "include");
+		/* What the next turns need, and nobody else. */
+		ctl_rig_has(r, "\"server_label\": \"s\"");
+		ctl_rig_lacks(r, "hush");
 	}
 }
 
@@ -425,6 +475,8 @@ main(void)
 		FACT(refuses_a_filter_that_is_none),
 		FACT(what_is_not_known_is_no_number),
 		FACT(dollars_are_exact),
+		FACT(numbers_are_printed_as_they_were_written),
+		FACT(columns_stand_below_each_other_whatever_is_in_them),
 		FACT(nothing_from_outside_commands_a_terminal),
 		FACT(shows_all_that_is_known),
 		FACT(content_is_shown_only_when_it_is_asked_for),

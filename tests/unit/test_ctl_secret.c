@@ -124,7 +124,7 @@ a_secret_that_is_missing_is_not_rotated(void **state)
 	struct ctl_rig *r = *state;
 
 	assert_int_equal(ctl_rig_run(r, ctl_secret, "rotate"), -1);
-	assert_non_null(strstr(r->err.message, "can't be opened"));
+	assert_non_null(strstr(r->err.message, "sluice makes it"));
 	assert_int_equal(ctl_rig_run(r, ctl_secret, "reseal"), -1);
 	assert_non_null(strstr(r->err.message, "can't be read"));
 	assert_int_equal(folder_count(r->folder), 2);

@@ -111,10 +111,58 @@ bars_are_of_requests_when_nothing_cost_anything(void **state)
 	r->ctl.by = "key";
 	prints(r,
 	    "KEY    REQUESTS  INPUT  OUTPUT  USD\n"
-	    "alice         2    200      20    0  "
-	    "########################################\n"
-	    "bob           1    100      10    0  ####################\n"
+	    "alice         2    200      20    0  ####################\n"
+	    "bob           1    100      10    0  ##########\n"
 	    "total         3    300      30    0\n");
+}
+
+/* The table is 42 columns wide, with the blanks before a bar. */
+static void
+bars_take_what_the_table_leaves_or_nothing(void **state)
+{
+	static const struct {
+		const char *columns;
+		size_t width;
+	} rows[] = { { "1", 0 }, { "49", 0 }, { "50", 8 }, { "63", 21 },
+	    { "80", 38 }, { "1000", 40 }, { "1001", 20 }, { "0", 20 },
+	    { "", 20 } };
+	struct ctl_rig *r = *state;
+	const char *first;
+
+	put(r, 0, "key_a", MICRO);
+	put(r, 0, "key_b", 0);
+	r->ctl.by = "model";
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		(void)setenv("COLUMNS", rows[i].columns, 1);
+		assert_int_equal(ctl_rig_run(r, ctl_usage, NULL), 0);
+		first = strchr(r->out, '#');
+		if ((first == NULL ? 0 : strspn(first, "#")) != rows[i].width)
+			fail_msg("%s: %s", rows[i].columns, r->out);
+	}
+}
+
+/* Each row of the table then says what --key takes. */
+static void
+a_rotated_key_is_told_from_the_one_in_force(void **state)
+{
+	struct ctl_rig *r = *state;
+	struct key_row k = { .id = "key_c", .project = default_project(r),
+	    .name = "alice", .hint = "sk-sl-v1-...efgh", .created_s = 2000 };
+
+	memcpy(k.hash, "key_c", 5);
+	put(r, 0, "key_a", 0);
+	assert_int_equal(r->ctl.store->ops->key_rotate(r->ctl.store, "key_a",
+	    &k, &r->err), 0);
+	put(r, 0, "key_b", 0);
+	put(r, 0, "key_c", 0);
+	r->ctl.by = "key";
+	assert_int_equal(ctl_rig_run(r, ctl_usage, NULL), 0);
+	ctl_rig_has(r, "\nalice (key_a)         1 ");
+	ctl_rig_has(r, "\nbob                   1 ");
+	ctl_rig_has(r, "\nalice                 1 ");
+	r->ctl.key = "key_a";
+	assert_int_equal(ctl_rig_run(r, ctl_usage, NULL), 0);
+	ctl_rig_has(r, "\ntotal                 1 ");
 }
 
 static void
@@ -133,7 +181,7 @@ columns_that_say_nothing_are_left_out(void **state)
 	    "PROVIDER  REQUESTS  FAILED  INPUT  CACHED  WRITTEN  OUTPUT  "
 	    "REASONING  SEARCHES  UNPRICED  USD\n"
 	    "lab              1       1     90      80        7      50  "
-	    "       40         3         1    -  ########\n"
+	    "       40         3         1    -\n"
 	    "total            1       1     90      80        7      50  "
 	    "       40         3         1    -\n");
 }
@@ -214,6 +262,11 @@ refuses_what_it_can_not_be_by(void **state)
 		assert_int_equal(r->err.class, ERROR_BAD_REQUEST);
 	}
 	r->ctl.by = NULL;
+	r->ctl.from = "2026-11-23";
+	r->ctl.to = "2026-11-22";
+	assert_int_equal(ctl_rig_run(r, ctl_usage, NULL), -1);
+	assert_int_equal(r->err.class, ERROR_BAD_REQUEST);
+	r->ctl.from = r->ctl.to = NULL;
 	r->ctl.project = "nobody's";
 	assert_int_equal(ctl_rig_run(r, ctl_usage, NULL), -1);
 	assert_int_equal(r->err.class, ERROR_NOT_FOUND);
@@ -227,6 +280,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		FACT(sums_up_by_day_with_bars_of_cost),
 		FACT(bars_are_of_requests_when_nothing_cost_anything),
+		FACT(bars_take_what_the_table_leaves_or_nothing),
+		FACT(a_rotated_key_is_told_from_the_one_in_force),
 		FACT(columns_that_say_nothing_are_left_out),
 		FACT(groups_by_several_at_once),
 		FACT(sums_up_what_the_filter_lets_through),
