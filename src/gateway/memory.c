@@ -295,6 +295,25 @@ write_turn(struct buf *out, const struct exchange *x)
 	jsonw_array_end(&w);
 }
 
+void
+memory_write_request(struct jsonw *w, const struct exchange *x, bool input)
+{
+	const struct node *m;
+
+	jsonw_object(w);
+	for (m = x->request.body->child; m != NULL; m = m->next)
+		if (span_is(m->key, "tools")) {
+			jsonw_key(w, "tools");
+			response_definition_write(w, m);
+		} else if (!span_is(m->key, "input")) {
+			jsonw_member(w, m);
+		} else if (input) {
+			jsonw_key(w, "input");
+			items_show(w, m, true);
+		}
+	jsonw_object_end(w);
+}
+
 static void
 write_object(struct buf *out, const struct exchange *x)
 {
@@ -309,6 +328,9 @@ write_object(struct buf *out, const struct exchange *x)
 	shown.n_items = 0;
 	w = jsonw_on(out);
 	response_write(&w, &shown, &x->request, &x->receipt);
+	buf_putc(out, '\n');
+	w = jsonw_on(out);
+	memory_write_request(&w, x, false);
 }
 
 /*
@@ -362,6 +384,29 @@ seal_text(struct exchange *x, const char *kind,
 	return rc;
 }
 
+/* Whether the item came with its id; else it was lent one just now. */
+static bool
+brought_id(const struct item *item)
+{
+	return item->node != NULL && jsonx_get(item->node, "id") != NULL;
+}
+
+/* Adds the ids of own items of the input that brought them, or didn't. */
+static void
+list_input(struct exchange *x, bool brought, const char **ids, size_t *n)
+{
+	const struct request *req = &x->request;
+	const char *id;
+
+	for (size_t i = req->n_history; i < req->n_items; i++) {
+		if (brought_id(&req->items[i]) != brought)
+			continue;
+		id = jsonx_cstring(&x->arena, req->items[i].id);
+		if (id != NULL)
+			ids[(*n)++] = id;
+	}
+}
+
 /* The ids by which items of this turn can be referred to later. */
 static void
 list_items(struct exchange *x, struct response_row *row)
@@ -370,19 +415,16 @@ list_items(struct exchange *x, struct response_row *row)
 	const struct response *r = &x->response;
 	const char **ids = arena_calloc(&x->arena,
 	    req->n_items - req->n_history + r->n_items, sizeof(*ids));
-	size_t n = 0;
+	size_t n = 0, n_old;
 
-	for (size_t i = req->n_history; i < req->n_items; i++) {
-		const char *id = req->items[i].id.len == 0 ? NULL :
-		    jsonx_cstring(&x->arena, req->items[i].id);
-
-		if (id != NULL)
-			ids[n++] = id;
-	}
+	list_input(x, true, ids, &n);
+	n_old = n;
+	list_input(x, false, ids, &n);
 	for (size_t i = 0; i < r->n_items; i++)
 		ids[n++] = r->items[i].id;
 	row->items = ids;
 	row->n_items = n;
+	row->n_new = n - n_old;
 }
 
 int

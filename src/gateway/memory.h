@@ -8,10 +8,12 @@
  *	[...]				and those of its output
  *
  *	{"include":16}			kind "object": what was asked to be shown,
- *	{"id":"resp_...",...}		and the response, its output left empty
+ *	{"id":"resp_...",...}		the response, its output left empty,
+ *	{"model":...}			and the request, without its input
  *
  * with the items as clients know them, each with its id; encrypted_content is
- * always there, and shown to those who ask for it.
+ * always there, and shown to those who ask for it. A conversation is read from
+ * the first kind alone.
  */
 #ifndef SLUICE_GATEWAY_MEMORY_H
 #define SLUICE_GATEWAY_MEMORY_H
@@ -19,6 +21,7 @@
 #include <stdbool.h>
 
 #include "base/error.h"
+#include "base/jsonw.h"
 #include "base/span.h"
 #include "model/history.h"
 #include "store/rows.h"
@@ -46,6 +49,12 @@ int	memory_open_object(struct exchange *, const struct response_row *,
  */
 int	memory_open_chain(struct exchange *, const char *response,
 	    struct turn **, size_t *n, struct span *route, struct error *);
+
+/* The request as it came, but for what is a secret of the client's in the
+ * definitions of tools, those in its items too; without its input where that
+ * stands beside it. */
+void	memory_write_request(struct jsonw *, const struct exchange *,
+	    bool input);
 
 /* Seals what the exchange's request and response are now into a row in the
  * arena, all but its times, with the ids of their items. */

@@ -10,13 +10,12 @@
  * A row tells what was used: what the provider said, or of an answer that
  * broke off an estimate, marked so. bytes_in is the body's length, bytes_out
  * that of what the answer says, the same whether it is streamed or not. What
- * was asked and answered is kept sealed (SEALED_BODY) when the key logs:
+ * was asked and answered is kept sealed when the key logs: with the response
+ * when that is kept (memory.h), else by itself (SEALED_BODY):
  *
  *	{"request":{...},"response":{...}}
  *
- * the request without its input and no response when the response is kept
- * beside it, since that holds both; {"error":...} in place of the response
- * when there was none.
+ * {"error":...} in place of the response when there was none.
  */
 #ifndef SLUICE_GATEWAY_RECORD_H
 #define SLUICE_GATEWAY_RECORD_H

@@ -98,24 +98,6 @@ reckon(const struct exchange *x, struct request_row *row)
 
 /* ---- what was asked and answered ---- */
 
-/* Without what is a secret of the client's in the definitions of tools. */
-static void
-write_request(struct jsonw *w, const struct exchange *x, bool kept)
-{
-	const struct node *m;
-
-	jsonw_object(w);
-	for (m = x->request.body->child; m != NULL; m = m->next)
-		if (!span_is(m->key, "tools")) {
-			if (!kept || !span_is(m->key, "input"))
-				jsonw_member(w, m);
-		} else {
-			jsonw_key(w, "tools");
-			response_definition_write(w, m);
-		}
-	jsonw_object_end(w);
-}
-
 static void
 write_answer(struct jsonw *w, const struct exchange *x,
     const struct error *why)
@@ -131,7 +113,7 @@ write_answer(struct jsonw *w, const struct exchange *x,
 }
 
 static void
-seal_body(struct exchange *x, const struct error *why, bool kept,
+seal_body(struct exchange *x, const struct error *why,
     struct request_row *row)
 {
 	const struct sealed place = { .kind = SEALED_BODY,
@@ -145,9 +127,8 @@ seal_body(struct exchange *x, const struct error *why, bool kept,
 	arena_defer(&x->arena, buf_fini_deferred, seal);
 	jsonw_object(&w);
 	jsonw_key(&w, "request");
-	write_request(&w, x, kept);
-	if (!kept)
-		write_answer(&w, x, why);
+	memory_write_request(&w, x, true);
+	write_answer(&w, x, why);
 	jsonw_object_end(&w);
 	if (!buf_over(&text))
 		sealed_make(x->gateway->secret, &place, buf_view(&text), seal);
@@ -249,8 +230,9 @@ record_row(struct exchange *x, const struct error *why, bool kept,
 		return;
 	if (x->request.metadata != NULL)
 		row->metadata = written(x, write_metadata);
-	/* What a repeat says stands with the first, and goes with it. */
-	if (x->request.body != NULL && x->repeats == NULL &&
+	/* A response that is kept holds it. What a repeat says stands with the
+	 * first, and goes with it. */
+	if (!kept && x->request.body != NULL && x->repeats == NULL &&
 	    x->request.body->kind == NODE_OBJECT)
-		seal_body(x, why, kept, row);
+		seal_body(x, why, row);
 }

@@ -103,17 +103,13 @@ brings_tools(const struct node *type)
 	    jsonx_is(type, "tool_search_output");
 }
 
-void
-item_show(struct jsonw *w, const struct node *item, bool encrypted)
+static void
+show_object(struct jsonw *w, const struct node *item, bool encrypted)
 {
 	const struct node *type = jsonx_get(item, "type");
 	bool hides = !encrypted && jsonx_is(type, "reasoning");
 	bool brings = brings_tools(type);
 
-	if (item->kind != NODE_OBJECT) {
-		jsonw_node(w, item);
-		return;
-	}
 	jsonw_object(w);
 	for (const struct node *m = item->child; m != NULL; m = m->next)
 		if (brings && span_is(m->key, "tools")) {
@@ -123,4 +119,26 @@ item_show(struct jsonw *w, const struct node *item, bool encrypted)
 			jsonw_member(w, m);
 		}
 	jsonw_object_end(w);
+}
+
+void
+item_show(struct jsonw *w, const struct node *item, bool encrypted)
+{
+	if (item->kind == NODE_OBJECT)
+		show_object(w, item, encrypted);
+	else
+		jsonw_node(w, item);
+}
+
+void
+items_show(struct jsonw *w, const struct node *items, bool encrypted)
+{
+	if (items->kind != NODE_ARRAY) {
+		jsonw_node(w, items);
+		return;
+	}
+	jsonw_array(w);
+	for (const struct node *n = items->child; n != NULL; n = n->next)
+		item_show(w, n, encrypted);
+	jsonw_array_end(w);
 }

@@ -56,6 +56,9 @@ struct response_row {
 	struct span object;		/* sealed: the rest of the object */
 	const char *const *items;	/* ids by which its items are found */
 	size_t n_items;
+	size_t n_new;			/* the last so many of them are nobody
+					 * else's, and stand there once; record()
+					 * alone reads it */
 };
 
 /* A request, however it ended. Strings that aren't known are NULL; finders

@@ -26,13 +26,16 @@ static const char keys_step[] =
 
 /*
  * A request is recorded while somebody waits for its answer, and most of what
- * that costs is the pages that it touches: so requests have no index, since
- * the log is read from its end, and a response and the body of its request
- * are one row of content, under the seq of the request. Sums are made of many
- * requests at a time, later. The blobs stand last,
- * turn first, so that a conversation is read without the rest. These tables
- * name projects and keys without reference to them, because rows of those are
- * never removed.
+ * that costs is the pages that it touches. So requests have no index, since
+ * the log is read from its end. A response and the body of its request are one
+ * row of content, under the seq of the request. All ids by which content is
+ * found stand in one table, last part first: that begins with the time, so new
+ * ids come to stand on one page. Sums, and the order in which content expires,
+ * are made of many requests at a time, later.
+ *
+ * The blobs stand last, turn first, so that a conversation is read without the
+ * rest. These tables name projects and keys without reference to them, because
+ * rows of those are never removed.
  */
 static const char record_step[] =
 	"ALTER TABLE api_key ADD COLUMN logging INTEGER NOT NULL DEFAULT 1;"
@@ -81,6 +84,7 @@ static const char record_step[] =
 	"	project TEXT,"
 	"	key TEXT,"
 	"	previous TEXT,"
+	"	previous_seq INTEGER,"	/* where that is; NULL: nowhere */
 	"	created_s INTEGER NOT NULL,"
 	"	expires_s INTEGER NOT NULL,"
 	"	items BLOB,"		/* ids, a NUL after each */
@@ -88,13 +92,18 @@ static const char record_step[] =
 	"	object BLOB,"
 	"	body BLOB"
 	") STRICT;"
-	"CREATE UNIQUE INDEX content_id ON content (id)"
-	"    WHERE turn IS NOT NULL;"
-	"CREATE INDEX content_expires ON content (expires_s);"
-	"CREATE TABLE item ("
-	"	id TEXT NOT NULL,"
+	"CREATE TABLE name ("
+	"	tail TEXT NOT NULL,"	/* of \"msg_0V...\" what follows _ */
+	"	head TEXT NOT NULL,"		/* and the rest */
+	"	item INTEGER NOT NULL,"	/* seq; 0: of a response, unique */
 	"	seq INTEGER NOT NULL,"		/* the content's */
-	"	PRIMARY KEY (id, seq)"
+	"	PRIMARY KEY (tail, head, item)"
+	") STRICT, WITHOUT ROWID;"
+	/* Rows may be there that have lost their content. */
+	"CREATE TABLE expiry ("
+	"	expires_s INTEGER NOT NULL,"
+	"	seq INTEGER NOT NULL,"
+	"	PRIMARY KEY (expires_s, seq)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE TABLE usage ("
 	"	day TEXT NOT NULL,"
@@ -129,7 +138,7 @@ static const char record_step[] =
 	"	name TEXT PRIMARY KEY,"
 	"	value ANY NOT NULL"
 	") STRICT, WITHOUT ROWID;"
-	/* The last request that usage has. */
+	/* The last request that usage and expiry have. */
 	"INSERT INTO meta (name, value) VALUES ('summed', 0);";
 
 /* Times are seconds since 1970 unless they say _ms; seq keeps the order of

@@ -17,23 +17,21 @@
 
 /* ---- removing content ---- */
 
-/* The ids, a NUL after each. */
+/* item: seq, or 0 for the response's own. A name may be another content's. */
 static int
-remove_items(struct conn *c, int64_t seq, struct span ids, struct error *err)
+remove_name(struct conn *c, const char *id, int64_t item, int64_t seq,
+    struct error *err)
 {
-	static const char sql[] = "DELETE FROM item "
-	    "WHERE id = ? AND seq = ?";
+	static const char sql[] = "DELETE FROM name WHERE tail = ? "
+	    "AND head = ? AND item = ? AND seq = ?";
 	struct job j;
 
-	for (size_t at = 0; at < ids.len; at += strlen(ids.p + at) + 1) {
-		if (job_on(c, sql, &j, err) == -1)
-			return -1;
-		bind_text(&j, ids.p + at);
-		bind_int(&j, seq);
-		if (job_run(&j, err) == -1)
-			return -1;
-	}
-	return 0;
+	if (job_on(c, sql, &j, err) == -1)
+		return -1;
+	bind_name(&j, id);
+	bind_int(&j, item);
+	bind_int(&j, seq);
+	return job_run(&j, err);
 }
 
 static int
@@ -48,24 +46,37 @@ remove_row(struct conn *c, int64_t seq, struct error *err)
 	return job_run(&j, err);
 }
 
-/* Steps to the next row of a job that gives seq and items, and removes it:
- * 1, 0: there is none, -1. The row isn't looked at again. */
+/* Of the items' ids there is a NUL after each. */
 static int
-remove_next(struct job *j, struct error *err)
+remove_names(struct conn *c, int64_t seq, const char *id, struct span items,
+    struct error *err)
+{
+	if (id != NULL && remove_name(c, id, 0, seq, err) == -1)
+		return -1;
+	for (size_t at = 0; at < items.len; at += strlen(items.p + at) + 1)
+		if (remove_name(c, items.p + at, seq, seq, err) == -1)
+			return -1;
+	return 0;
+}
+
+/* The content at a row of a job that gives seq, id and items next: 1, 0: it
+ * had gone, -1. The row isn't looked at again. */
+static int
+remove_content(struct job *j, struct error *err)
 {
 	struct arena a;
 	struct span items;
+	const char *id;
 	int64_t seq;
-	int ret = job_step(j, err);
+	int ret;
 
-	if (ret != 1)
-		return ret;
 	arena_init(&a, ITEMS_MAX);
 	seq = read_int(j);
+	id = read_text(j, &a);
 	items = read_blob(j, &a);
-	if (remove_items(j->conn, seq, items, err) == -1 ||
-	    remove_row(j->conn, seq, err) == -1)
-		ret = -1;
+	ret = remove_names(j->conn, seq, id, items, err);
+	if (ret == 0)
+		ret = remove_row(j->conn, seq, err);
 	arena_fini(&a);
 	return ret;
 }
@@ -78,19 +89,21 @@ struct deletion {
 static int
 delete_response(struct conn *c, void *ctx, struct error *err)
 {
-	static const char sql[] = "SELECT seq, items FROM content "
-	    "WHERE id = ? AND project = ? AND expires_s > ? "
-	    "AND turn IS NOT NULL";
+	static const char sql[] = "SELECT content.seq, id, items FROM name "
+	    "CROSS JOIN content ON content.seq = name.seq WHERE tail = ? "
+	    "AND head = ? AND project = ? AND expires_s > ? AND item = 0";
 	const struct deletion *d = ctx;
 	struct job j;
 	int ret;
 
 	if (job_on(c, sql, &j, err) == -1)
 		return -1;
-	bind_text(&j, d->id);
+	bind_name(&j, d->id);
 	bind_text(&j, d->project);
 	bind_int(&j, d->now_s);
-	ret = remove_next(&j, err);
+	ret = job_step(&j, err);
+	if (ret == 1)
+		ret = remove_content(&j, err);
 	job_end(&j);
 	return ret;
 }
@@ -111,13 +124,35 @@ struct expiry {
 	size_t limit, n;
 };
 
-/* Content is removed row by row, since its items must be, and each time the
+/* Removes that row of expiry, and what expires with it unless that has gone
+ * already. */
+static int
+expire_row(struct job *j, struct expiry *e, struct error *err)
+{
+	static const char sql[] = "DELETE FROM expiry "
+	    "WHERE expires_s = ? AND seq = ?";
+	int64_t expires_s = read_int(j), seq = read_int(j);
+	struct job d;
+	int n = remove_content(j, err);
+
+	if (n == -1 || job_on(j->conn, sql, &d, err) == -1)
+		return -1;
+	e->n += (size_t)n;
+	bind_int(&d, expires_s);
+	bind_int(&d, seq);
+	return job_run(&d, err);
+}
+
+/* Content is removed row by row, since its names must be, and each time the
  * oldest is looked for anew: rows mustn't change under a SELECT. */
 static int
 expire_content(struct conn *c, struct expiry *e, struct error *err)
 {
-	static const char sql[] = "SELECT seq, items FROM content "
-	    "WHERE expires_s <= ? ORDER BY expires_s LIMIT 1";
+	static const char sql[] = "SELECT expiry.expires_s, expiry.seq, "
+	    "content.seq, id, items FROM expiry "
+	    "LEFT JOIN content ON content.seq = expiry.seq "
+	    "WHERE expiry.expires_s <= ? "
+	    "ORDER BY expiry.expires_s, expiry.seq LIMIT 1";
 	struct job j;
 	int ret = 1;
 
@@ -125,9 +160,10 @@ expire_content(struct conn *c, struct expiry *e, struct error *err)
 		if (job_on(c, sql, &j, err) == -1)
 			return -1;
 		bind_int(&j, e->now_s);
-		ret = remove_next(&j, err);
+		ret = job_step(&j, err);
+		if (ret == 1)
+			ret = expire_row(&j, e, err);
 		job_end(&j);
-		e->n += ret == 1;
 	}
 	return ret == -1 ? -1 : 0;
 }
@@ -158,8 +194,9 @@ expire_idempotency(struct conn *c, struct expiry *e, struct error *err)
 }
 
 /*
- * Adds the requests that came since the last time to the sums, and notes how
- * far it came, in the same transaction: so the sums can't drift from the rows.
+ * Adds the requests that came since the last time to the sums, and when their
+ * content expires; and notes how far it came, in the same transaction: so the
+ * sums can't drift from the rows.
  */
 static int
 sum_up(struct conn *c, struct error *err)
@@ -184,19 +221,25 @@ sum_up(struct conn *c, struct error *err)
 	    "web_searches = web_searches + excluded.web_searches, "
 	    "cost_pico = cost_pico + excluded.cost_pico, "
 	    "unpriced = unpriced + excluded.unpriced";
+	static const char date[] = "INSERT INTO expiry (expires_s, seq) "
+	    "SELECT expires_s, seq FROM content WHERE seq > " SUMMED " "
+	    "AND seq <= (SELECT max(seq) FROM (SELECT seq FROM request "
+	    "WHERE seq > " SUMMED " ORDER BY seq LIMIT ?))";
 	static const char note[] = "UPDATE meta SET value = ifnull("
 	    "(SELECT max(seq) FROM (SELECT seq FROM request "
 	    "WHERE seq > " SUMMED " ORDER BY seq LIMIT ?)), value) "
 	    "WHERE name = 'summed'";
+	static const char *const steps[] = { add, date, note };
 	struct job j;
 
-	if (job_on(c, add, &j, err) == -1)
-		return -1;
-	bind_int(&j, SUM_ROWS);
-	if (job_run(&j, err) == -1 || job_on(c, note, &j, err) == -1)
-		return -1;
-	bind_int(&j, SUM_ROWS);
-	return job_run(&j, err);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		if (job_on(c, steps[i], &j, err) == -1)
+			return -1;
+		bind_int(&j, SUM_ROWS);
+		if (job_run(&j, err) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 /*
@@ -228,23 +271,26 @@ expire(struct conn *c, void *ctx, struct error *err)
 	struct expiry *e = ctx;
 
 	e->n = 0;			/* it may be called twice */
-	return expire_content(c, e, err) == -1 ||
+	return sum_up(c, err) == -1 ||
+	    expire_content(c, e, err) == -1 ||
 	    expire_idempotency(c, e, err) == -1 ||
-	    sum_up(c, err) == -1 ||
 	    expire_requests(c, e, err) == -1 ? -1 : 0;
 }
 
-/* Whether there is anything to do, which costs no lock. */
+/* Whether there is anything to do, which costs no lock. What hasn't been summed
+ * up is looked through last, when that can't be much. */
 static int
 is_due(struct store *s, const struct expiry *e, struct error *err)
 {
 	static const char sql[] = "SELECT "
-	    "EXISTS (SELECT 1 FROM content WHERE expires_s <= ?1) OR "
+	    "EXISTS (SELECT 1 FROM expiry WHERE expires_s <= ?1) OR "
 	    "EXISTS (SELECT 1 FROM idempotency WHERE expires_ms <= ?2) OR "
 	    "EXISTS (SELECT 1 FROM (SELECT seq, began_ms FROM request "
 	    "ORDER BY seq LIMIT 1) WHERE began_ms < ?3 "
 	    "AND seq < (SELECT max(seq) FROM request)) OR "
-	    "(SELECT max(seq) FROM request) >= " SUMMED " + ?4";
+	    "(SELECT max(seq) FROM request) >= " SUMMED " + ?4 OR "
+	    "EXISTS (SELECT 1 FROM content WHERE seq > " SUMMED
+	    " AND expires_s <= ?1)";
 	struct job j;
 	int ret;
 

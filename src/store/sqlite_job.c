@@ -139,6 +139,23 @@ bind_text(struct job *j, const char *text)
 	    SQLITE_STATIC));
 }
 
+static void
+bind_part(struct job *j, const char *text, size_t len)
+{
+	bound(sqlite3_bind_text64(j->stmt, ++j->bound, text, len,
+	    SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void
+bind_name(struct job *j, const char *id)
+{
+	const char *end = strrchr(id, '_');
+	size_t head = end == NULL ? 0 : (size_t)(end - id) + 1;
+
+	bind_part(j, id + head, strlen(id + head));
+	bind_part(j, id, head);
+}
+
 void
 bind_int(struct job *j, int64_t n)
 {

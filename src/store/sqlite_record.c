@@ -80,23 +80,49 @@ pack_items(const struct response_row *r, struct buf *out)
 		buf_add(out, r->items[i], strlen(r->items[i]) + 1);
 }
 
+/* Where the response is that this one continues; 0: nowhere any more. */
+static int
+find_previous(struct conn *c, const char *previous, int64_t *seq,
+    struct error *err)
+{
+	static const char sql[] = "SELECT seq FROM name "
+	    "WHERE tail = ? AND head = ? AND item = 0";
+	struct job j;
+	int found;
+
+	*seq = 0;
+	if (previous == NULL)
+		return 0;
+	if (job_on(c, sql, &j, err) == -1)
+		return -1;
+	bind_name(&j, previous);
+	found = job_step(&j, err);
+	if (found == 1)
+		*seq = read_int(&j);
+	job_end(&j);
+	return found;
+}
+
 /* A response, a body, or both. */
 static int
 put_content(struct conn *c, int64_t seq, const struct record *rec,
     struct error *err)
 {
 	static const char sql[] = "INSERT INTO content (seq, id, project, "
-	    "key, previous, created_s, expires_s, items, turn, object, body) "
-	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	    "key, previous, previous_seq, created_s, expires_s, items, turn, "
+	    "object, body) VALUES (?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, "
+	    "?, ?)";
 	static const struct response_row none;
 	const struct response_row *p = rec->response;
 	const struct request_row *r = rec->request;
 	const struct response_row *shown = p == NULL ? &none : p;
+	int64_t previous_seq;
 	struct buf items;
 	struct job j;
 	int ret;
 
-	if (job_on(c, sql, &j, err) == -1)
+	if (find_previous(c, shown->previous, &previous_seq, err) == -1 ||
+	    job_on(c, sql, &j, err) == -1)
 		return -1;
 	buf_init(&items, SIZE_MAX);
 	pack_items(shown, &items);
@@ -105,6 +131,7 @@ put_content(struct conn *c, int64_t seq, const struct record *rec,
 	bind_text(&j, p == NULL ? r->project : p->project);
 	bind_text(&j, p == NULL ? r->key : p->key);
 	bind_text(&j, shown->previous);
+	bind_int(&j, previous_seq);
 	bind_int(&j, p == NULL ? r->began_ms / 1000 : p->created_s);
 	bind_int(&j, p == NULL ? r->expires_s : p->expires_s);
 	bind_blob(&j, (struct span){ items.data, items.len });
@@ -116,19 +143,63 @@ put_content(struct conn *c, int64_t seq, const struct record *rec,
 	return ret;
 }
 
-/* An id may stand in one response twice. */
+/* ---- names ---- */
+
+/* Whether content of the project has that item, be it this one. */
 static int
-put_item(struct conn *c, int64_t seq, const char *id, struct error *err)
+has_item(struct conn *c, const char *id, const struct response_row *r,
+    struct error *err)
 {
-	static const char sql[] = "INSERT OR IGNORE INTO item (id, seq) "
-	    "VALUES (?, ?)";
+	static const char sql[] = "SELECT 1 FROM name CROSS JOIN content "
+	    "ON content.seq = name.seq WHERE tail = ? AND head = ? "
+	    "AND item > 0 AND project = ? AND expires_s > ?";
+	struct job j;
+	int found;
+
+	if (job_on(c, sql, &j, err) == -1)
+		return -1;
+	bind_name(&j, id);
+	bind_text(&j, r->project);
+	bind_int(&j, r->created_s);
+	found = job_step(&j, err);
+	job_end(&j);
+	return found;
+}
+
+static int
+put_name(struct conn *c, const char *id, int64_t item, int64_t seq,
+    struct error *err)
+{
+	static const char sql[] = "INSERT INTO name (tail, head, item, seq) "
+	    "VALUES (?, ?, ?, ?)";
 	struct job j;
 
 	if (job_on(c, sql, &j, err) == -1)
 		return -1;
-	bind_text(&j, id);
+	bind_name(&j, id);
+	bind_int(&j, item);
 	bind_int(&j, seq);
 	return job_run(&j, err);
+}
+
+/* An item keeps to the first that has it: a client that sends a conversation
+ * again and again sends old items, and those lie far apart. */
+static int
+put_names(struct conn *c, int64_t seq, const struct response_row *r,
+    struct error *err)
+{
+	size_t n_old = r->n_items - r->n_new;
+	int known;
+
+	if (put_name(c, r->id, 0, seq, err) == -1)
+		return -1;
+	for (size_t i = 0; i < r->n_items; i++) {
+		known = i < n_old ? has_item(c, r->items[i], r, err) : 0;
+		if (known == -1 || (known == 0 &&
+		    put_name(c, r->items[i], seq, seq, err) == -1))
+			return -1;
+	}
+	return 0;
 }
 
 /* ---- the ticket ---- */
@@ -144,9 +215,8 @@ put_record(struct conn *c, void *ctx, struct error *err)
 	if ((r->response != NULL || r->request->body.p != NULL) &&
 	    put_content(c, seq, r, err) == -1)
 		return -1;
-	for (size_t i = 0; r->response != NULL && i < r->response->n_items; i++)
-		if (put_item(c, seq, r->response->items[i], err) == -1)
-			return -1;
+	if (r->response != NULL && put_names(c, seq, r->response, err) == -1)
+		return -1;
 	return r->idempotency == NULL ? 0 : end_idempotency(c, r->idempotency,
 	    r->answered ? r->request->response : NULL, err);
 }

@@ -88,7 +88,8 @@ struct store_ops {
 	int (*response_find)(struct store *, const char *project,
 	    const char *id, int64_t now_s, struct arena *,
 	    struct response_row *, struct error *);
-	/* The youngest response that has an item of that id. */
+	/* The response that has an item of that id. One that repeats an item
+	 * of another that is there doesn't have it, then or later. */
 	int (*response_of_item)(struct store *, const char *project,
 	    const char *item, int64_t now_s, struct arena *,
 	    struct response_row *, struct error *);

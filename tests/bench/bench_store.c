@@ -103,7 +103,7 @@ put(struct bench *b, enum what what, const char *previous, char *id)
 		.expires_s = request.began_ms / 1000 + 30 * 86400,
 		.turn = { b->turn, sizeof(b->turn) },
 		.object = { b->object, sizeof(b->object) },
-		.items = ids, .n_items = 3,
+		.items = ids, .n_items = 3, .n_new = 3,
 	};
 	if (what == BODY)
 		request.body = (struct span){ b->body, sizeof(b->body) };

@@ -3,7 +3,9 @@
  *
  *	rows N			requests recorded so far in this story
  *	row PATH OP VALUE	the last of them, as an object of its columns
- *	kept PATH OP VALUE	what was kept of it beside: its body
+ *	kept PATH OP VALUE	what was kept of it: its request, and the
+ *				response unless that is kept by itself
+ *	kept nothing		nothing was, but with a response
  */
 #include "config.h"
 
@@ -141,23 +143,65 @@ expect_row(struct judge *j, struct span args)
 	judge_text(j, buf_view(out), args);
 }
 
+static bool
+find_response(struct judge *j, const struct request_row *r,
+    struct response_row *out)
+{
+	struct store *s = j->stage->house.gateway.store;
+	struct error err;
+
+	return r->response != NULL && s->ops->response_find(s, r->project,
+	    r->response, clock_wall_s(), &j->take->arena, out, &err) == 1;
+}
+
+/* The last line of what is kept beside the items (gateway/memory.h). */
+static void
+put_request(struct buf *out, struct span object)
+{
+	const char *last = object.p;
+
+	for (size_t i = 0; i < object.len; i++)
+		if (object.p[i] == '\n')
+			last = object.p + i + 1;
+	buf_puts(out, "{\"request\":");
+	buf_add(out, last, object.len - (size_t)(last - object.p));
+	buf_putc(out, '}');
+}
+
+/* False: nothing is kept, or it doesn't open. */
+static bool
+open_kept(struct judge *j, const struct request_row *r, struct buf *out)
+{
+	const struct secret *secret = &j->stage->house.secret;
+	struct sealed s = { SEALED_BODY, r->project, r->response == NULL ? "" :
+	    r->response, r->body };
+	struct buf *object = new_buf(j);
+	struct response_row response;
+
+	if (s.bytes.p != NULL)
+		return sealed_open(secret, &s, out) == 0;
+	if (!find_response(j, r, &response))
+		return false;
+	s.kind = SEALED_OBJECT;
+	s.bytes = response.object;
+	if (sealed_open(secret, &s, object) == -1)
+		return false;
+	put_request(out, buf_view(object));
+	return true;
+}
+
 static void
 expect_kept(struct judge *j, struct span args)
 {
 	struct buf *out = new_buf(j);
-	struct sealed body = { .kind = SEALED_BODY };
 	struct rows r;
 
 	if (!read_rows(j, &r))
 		return;
-	body.project = r.last.project;
-	body.id = r.last.response == NULL ? "" : r.last.response;
-	body.bytes = r.last.body;
 	if (span_is(args, "nothing")) {
-		if (r.n == 0 || body.bytes.p != NULL)
+		if (r.n == 0 || r.last.body.p != NULL)
 			judge_fault(j, "no body was expected");
-	} else if (r.n == 0 || body.bytes.p == NULL ||
-	    sealed_open(&j->stage->house.secret, &body, out) == -1) {
+	} else if (r.n == 0 || !open_kept(j, &r.last, out)) {
 		judge_fault(j, "there is no body that opens");
 	} else {
 		judge_text(j, buf_view(out), args);

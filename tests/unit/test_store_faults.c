@@ -125,10 +125,13 @@ count_whole(struct store_rig *r)
 	assert_int_equal(n, database_count(r->path,
 	    "SELECT count(*) FROM content"));
 	assert_int_equal(2 * n, database_count(r->path, "SELECT count(*) "
-	    "FROM item JOIN content ON item.id LIKE 'item_\\_' || content.id "
-	    "ESCAPE '\\' AND item.seq = content.seq"));
-	assert_int_equal(2 * n, database_count(r->path,
-	    "SELECT count(*) FROM item"));
+	    "FROM name JOIN content ON head || tail LIKE 'item_\\_' || id "
+	    "ESCAPE '\\' AND item > 0 AND name.seq = content.seq"));
+	assert_int_equal(n, database_count(r->path, "SELECT count(*) "
+	    "FROM name JOIN content ON head || tail = id "
+	    "AND item = 0 AND name.seq = content.seq"));
+	assert_int_equal(3 * n, database_count(r->path,
+	    "SELECT count(*) FROM name"));
 	store_rig_ok(r, r->ops->usage_each(r->store,
 	    &(struct usage_filter){ .by = 0 }, &r->arena, keep, &sum,
 	    &r->err));

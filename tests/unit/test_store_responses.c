@@ -226,7 +226,7 @@ deletes_for_its_own_project_and_once(void **state)
 /* ---- items ---- */
 
 static void
-finds_the_youngest_response_that_has_an_item(void **state)
+an_item_is_found_with_the_first_that_has_it(void **state)
 {
 	struct store_rig *r = *state;
 	struct response_row row = store_rig_response(r, 3, NULL);
@@ -243,9 +243,64 @@ finds_the_youngest_response_that_has_an_item(void **state)
 	store_rig_record(r, &request, &row);
 	assert_string_equal(of_item(r, r->project.id, items[0], NOW),
 	    "resp_3");
-	assert_string_equal(of_item(r, r->project.id, "msg_1", NOW), "resp_3");
+	assert_string_equal(of_item(r, r->project.id, "msg_1", NOW), "resp_1");
 	assert_int_equal(delete(r, r->project.id, "resp_3", NOW), 1);
 	assert_string_equal(of_item(r, r->project.id, "msg_1", NOW), "resp_1");
+	assert_int_equal(delete(r, r->project.id, "resp_1", NOW), 1);
+	assert_string_equal(of_item(r, r->project.id, "msg_1", NOW), "");
+	row.id = "resp_4";
+	store_rig_record(r, &request, &row);
+	assert_string_equal(of_item(r, r->project.id, "msg_1", NOW), "resp_4");
+}
+
+/* What is said to be new isn't looked for, and is found. */
+static void
+new_items_are_found_like_old_ones(void **state)
+{
+	struct store_rig *r = *state;
+	struct response_row row = store_rig_response(r, 2, NULL);
+	struct request_row request = store_rig_request(r, 2);
+	const char *items[] = { "msg_1", "no separator", "rs_2" };
+
+	store_rig_put(r, 1, NULL);
+	row.items = items;
+	row.n_items = 3;
+	row.n_new = 2;
+	store_rig_record(r, &request, &row);
+	assert_string_equal(of_item(r, r->project.id, "msg_1", NOW), "resp_1");
+	assert_string_equal(of_item(r, r->project.id, items[1], NOW),
+	    "resp_2");
+	assert_string_equal(of_item(r, r->project.id, "rs_2", NOW), "resp_2");
+	assert_string_equal(of_item(r, r->project.id, "2rs_", NOW), "");
+	assert_int_equal(delete(r, r->project.id, "resp_2", NOW), 1);
+	assert_string_equal(of_item(r, r->project.id, "rs_2", NOW), "");
+	assert_string_equal(of_item(r, r->project.id, "msg_1", NOW), "resp_1");
+}
+
+/* Neither what another project has, nor what has expired by then, stands in
+ * the way. */
+static void
+an_item_of_another_is_no_hindrance(void **state)
+{
+	struct store_rig *r = *state;
+	struct response_row row = store_rig_response(r, 2, NULL);
+	struct request_row request = store_rig_request(r, 2);
+	const char *items[] = { "msg_1" };
+
+	store_rig_put(r, 1, NULL);
+	row.items = items;
+	row.n_items = 1;
+	row.project = "proj_other";
+	store_rig_record(r, &request, &row);
+	assert_string_equal(of_item(r, "proj_other", "msg_1", NOW), "resp_2");
+	assert_string_equal(of_item(r, r->project.id, "msg_1", NOW), "resp_1");
+	row.id = "resp_3";
+	row.project = r->project.id;
+	row.created_s = RIG_EXPIRES_S + 1;
+	row.expires_s = RIG_EXPIRES_S + 100;
+	store_rig_record(r, &request, &row);
+	assert_string_equal(of_item(r, r->project.id, "msg_1",
+	    RIG_EXPIRES_S + 1), "resp_3");
 }
 
 static void
@@ -374,17 +429,14 @@ a_conversation_that_no_arena_takes_is_too_large(void **state)
 }
 
 static void
-a_circle_ends(void **state)
+what_continues_a_later_one_is_not_found(void **state)
 {
 	struct store_rig *r = *state;
-	struct response_row *rows;
-	size_t n;
 
 	store_rig_put(r, 1, "resp_2");
 	store_rig_put(r, 2, "resp_1");
-	assert_int_equal(r->ops->response_chain(r->store, r->project.id,
-	    "resp_2", NOW, &r->arena, &rows, &n, &r->err), -1);
-	assert_int_equal(r->err.class, ERROR_TOO_LARGE);
+	assert_string_equal(chain(r, "resp_1"), "");
+	assert_string_equal(chain(r, "resp_2"), "");
 }
 
 int
@@ -398,14 +450,16 @@ main(void)
 		FACT(a_response_needs_no_body),
 		FACT(of_a_record_that_fails_nothing_is_there),
 		FACT(deletes_for_its_own_project_and_once),
-		FACT(finds_the_youngest_response_that_has_an_item),
+		FACT(an_item_is_found_with_the_first_that_has_it),
+		FACT(new_items_are_found_like_old_ones),
+		FACT(an_item_of_another_is_no_hindrance),
 		FACT(an_item_is_found_as_its_response_is),
 		FACT(reads_a_conversation_oldest_first),
 		FACT(branches_are_conversations_of_their_own),
 		FACT(a_conversation_is_found_whole_or_not_at_all),
 		FACT(reads_a_thousand_turns),
 		FACT(a_conversation_that_no_arena_takes_is_too_large),
-		FACT(a_circle_ends),
+		FACT(what_continues_a_later_one_is_not_found),
 	};
 
 	return store_rig_run(facts, sizeof(facts) / sizeof(facts[0]));

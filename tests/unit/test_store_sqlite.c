@@ -409,18 +409,24 @@ static void
 finds_content_without_looking_at_all_of_it(void **state)
 {
 	static const char *const queries[] = {
-		"SELECT seq FROM content WHERE id = ?1 AND project = ?2 "
-		    "AND expires_s > ?3 AND turn IS NOT NULL",
-		"SELECT seq FROM content WHERE expires_s <= ? "
-		    "ORDER BY expires_s LIMIT 1",
-		"SELECT seq FROM item WHERE id = ?",
+		"SELECT items FROM name CROSS JOIN content "
+		    "ON content.seq = name.seq WHERE tail = ?1 AND head = ?2 "
+		    "AND project = ?3 AND expires_s > ?4 AND item > 0",
+		"SELECT turn FROM content WHERE seq = ?1 AND project = ?2",
+		"SELECT expiry.seq, items FROM expiry "
+		    "LEFT JOIN content ON content.seq = expiry.seq "
+		    "WHERE expiry.expires_s <= ? "
+		    "ORDER BY expiry.expires_s, expiry.seq LIMIT 1",
 	};
-	static const char *const indexes[] = { "content_id",
-	    "content_expires", "PRIMARY KEY" };
+	static const char *const indexes[] = {
+		"name USING PRIMARY KEY (tail=? AND head=? AND item>?)",
+		"content USING INTEGER PRIMARY KEY (rowid=?)",
+		"expiry USING PRIMARY KEY (expires_s<?)",
+	};
 	struct fixture *f = *state;
 	sqlite3_stmt *stmt;
 	sqlite3 *db;
-	char sql[300];
+	char sql[400];
 
 	store_close(open_or_fail(f->url));
 	db = database_open(f->path);

@@ -80,6 +80,31 @@ removes_what_has_expired_and_nothing_else(void **state)
 	assert_string_equal(expire(r, RIG_EXPIRES_S + 2, 0, 10), "0");
 }
 
+/* When content expires is noted now and then, behind some of it. */
+static void
+removes_what_came_since_it_last_looked_as_well(void **state)
+{
+	struct store_rig *r = *state;
+	struct response_row row;
+	size_t n;
+
+	store_rig_put(r, 1, NULL);
+	store_rig_put(r, 2, NULL);
+	assert_string_equal(expire(r, RIG_EXPIRES_S + 1, 0, 10), "1");
+	store_rig_put(r, 3, NULL);
+	store_rig_put(r, 4, NULL);
+	assert_int_equal(store_rig_ok(r, r->ops->response_delete(r->store,
+	    r->project.id, "resp_2", NOW, &r->err)), 1);
+	/* What had gone before doesn't count. */
+	assert_string_equal(expire(r, RIG_EXPIRES_S + 3, 0, 10), "1");
+	assert_string_equal(requests(r), "1 2 3 4b ");
+	assert_string_equal(expire(r, RIG_EXPIRES_S + 4, 0, 10), "1");
+	assert_int_equal(store_rig_ok(r, r->ops->response_find(r->store,
+	    r->project.id, "resp_4", 0, &r->arena, &row, &r->err)), 0);
+	assert_int_equal(store_rig_ok(r, r->ops->expire(r->store,
+	    RIG_EXPIRES_S * 2, 0, 10, &n, &r->err)), 0);
+}
+
 static void
 removes_the_oldest_first_in_small_steps(void **state)
 {
@@ -280,6 +305,7 @@ main(void)
 {
 	static const struct store_fact facts[] = {
 		FACT(removes_what_has_expired_and_nothing_else),
+		FACT(removes_what_came_since_it_last_looked_as_well),
 		FACT(removes_the_oldest_first_in_small_steps),
 		FACT(a_body_without_a_response_expires_too),
 		FACT(removes_requests_that_are_kept_long_enough),
