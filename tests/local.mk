@@ -10,7 +10,8 @@ AM_TESTS_ENVIRONMENT = \
 	SLUICE='$(abs_builddir)/sluice$(EXEEXT)'; export SLUICE; \
 	SLUICECTL='$(abs_builddir)/sluicectl$(EXEEXT)'; export SLUICECTL; \
 	SCRIPTED_UPSTREAM='$(abs_builddir)/tests/lib/scripted_upstream$(EXEEXT)'; \
-	export SCRIPTED_UPSTREAM;
+	export SCRIPTED_UPSTREAM; \
+	SQL='$(abs_builddir)/tests/e2e/sql$(EXEEXT)'; export SQL;
 
 LDADD = tests/lib/libtests.a -lssl $(sluice_libs) $(CMOCKA_LIBS)
 
@@ -89,8 +90,10 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/wire.h \
 	tests/lib/writer_rig.h
 
-check_PROGRAMS = tests/lib/scripted_upstream $(runners)
+check_PROGRAMS = tests/lib/scripted_upstream tests/e2e/sql $(runners)
 TESTS = $(unit_tests) $(runners) $(dist_check_SCRIPTS)
+
+tests_e2e_sql_SOURCES = tests/e2e/sql.c
 
 # Golden folders and stories, each with a runner; they find them in $srcdir.
 runners = tests/golden/run tests/scenario/run
@@ -276,6 +279,7 @@ unit_tests += \
 	tests/unit/test_ctl_route \
 	tests/unit/test_ctl_secret \
 	tests/unit/test_ctl_usage \
+	tests/unit/test_ctl_visible \
 	tests/unit/test_delta \
 	tests/unit/test_demo \
 	tests/unit/test_emit \
@@ -511,6 +515,8 @@ dist_check_SCRIPTS = \
 	tests/cli/test_sluicectl.t \
 	tests/cli/test_state.t \
 	tests/e2e/ai_sdk.t \
+	tests/e2e/conversation.t \
+	tests/e2e/faults.t \
 	tests/e2e/four_dialects.t \
 	tests/e2e/front.t \
 	tests/e2e/models.t \
@@ -525,7 +531,8 @@ EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2
 	tests/e2e/openai_sdk.mjs tests/e2e/thousand_streams.mjs \
 	tests/e2e/front.mjs tests/e2e/outputs.mjs \
 	tests/e2e/ai_sdk.mjs tests/e2e/four_dialects.mjs tests/e2e/vendors \
-	tests/e2e/models.mjs \
+	tests/e2e/models.mjs tests/e2e/conversation.mjs \
+	tests/e2e/faults.mjs tests/e2e/crowd.mjs \
 	tests/golden/anthropic tests/golden/gemini \
 	tests/golden/openai_chat tests/golden/openai_responses \
 	tests/scenario/selftest $(stories) \
@@ -561,8 +568,9 @@ lint:
 
 # What things cost. Printed, never judged; it says something when configured
 # without sanitizers.
-benches = tests/bench/bench_route tests/bench/bench_store
+benches = tests/bench/bench_route tests/bench/bench_store \
+	tests/bench/bench_state
 EXTRA_PROGRAMS = $(benches)
 CLEANFILES += $(benches)
-bench: $(benches)
+bench: $(benches) sluice$(EXEEXT)
 	@for b in $(benches); do ./$$b || exit 1; done

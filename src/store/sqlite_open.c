@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <assert.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -190,6 +191,8 @@ open_file(const char *url, struct error *err)
 {
 	struct sqlite *s = new_store(&store_sqlite, CEILING_STORE_READERS);
 
+	/* A file that may not grow is an error like a disk that is full. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	if (place_parse(url, &s->place, err) == 0 &&
 	    place_make(&s->place, err) == 0)
 		return begin(s, err);

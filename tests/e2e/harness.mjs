@@ -2,7 +2,7 @@
 // behind that, all on loopback, all ended by their ids.
 //
 // The environment says where things are (the Makefile sets it):
-//   SLUICE, SLUICECTL, SCRIPTED_UPSTREAM  the programs
+//   SLUICE, SLUICECTL, SCRIPTED_UPSTREAM, SQL  the programs
 //   SLUICE_NODE_MODULES                   the official client, the checker
 //   srcdir                                the top of the source tree
 import { spawn, execFileSync } from 'node:child_process';
@@ -72,6 +72,21 @@ process.on('exit', () => {
     child.kill('SIGKILL');
 });
 
+// The processes that it started and that still run.
+function childrenOf({ pid }) {
+  return fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ').filter((c) => c !== '').map(Number);
+}
+
+// Whether it still runs; one that ended may wait for somebody to ask.
+function isAlive(pid) {
+  try {
+    return !/\) [ZX] /.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
 function firstLine(stream) {
   return new Promise((done) => {
     readline.createInterface({ input: stream }).once('line', done);
@@ -106,9 +121,12 @@ const shipped = () => ({ conf: `include "${path.join(top, 'deploy/lighttpd.conf'
 // script: replies of the scripted upstream (tests/lib/script.h).
 // yaml: more lines for sluice.yaml, with {{upstream}} for the base URL.
 // lighttpd: more lines for its configuration, after the front's own.
+// store: what sluice.yaml has of a file for it.
+// keyless: no key is made, and so no store before sluice starts.
 // front: how lighttpd comes by sluice, { conf, sluice }: its configuration, and
 // the process that was started with options as given, if there is one.
-export async function openHouse({ script, yaml, lighttpd = '', front = shipped }) {
+export async function openHouse({ script, yaml, lighttpd = '', store = (name) => name,
+  keyless = false, front = shipped }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-e2e-'));
   const file = (name) => path.join(folder, name);
 
@@ -119,13 +137,13 @@ export async function openHouse({ script, yaml, lighttpd = '', front = shipped }
   const upstreamPort = await firstLine(upstream.stdout);
 
   fs.writeFileSync(file('sluice.yaml'),
-    `store: "${file('sluice.db')}"\nsecret_file: "${file('secret')}"\n` +
+    `store: "${store(file('sluice.db'))}"\nsecret_file: "${file('secret')}"\n` +
     yaml.replaceAll('{{upstream}}', `http://127.0.0.1:${upstreamPort}/v1`),
     { mode: 0o600 });
   const ctl = (...args) => execFileSync(program('SLUICECTL'),
     ['--config', file('sluice.yaml'), ...args],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  const key = ctl('key', 'create', '--name', 'e2e').trim();
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 });
+  const key = keyless ? '' : ctl('key', 'create', '--name', 'e2e').trim();
 
   const port = await freePort();
   const log = fs.openSync(file('server.log'), 'a');
@@ -137,13 +155,17 @@ export async function openHouse({ script, yaml, lighttpd = '', front = shipped }
   };
   const { conf, sluice } = await front({ file, options });
   fs.writeFileSync(file('lighttpd.conf'), conf + lighttpd);
-  const server = start('lighttpd', ['-D', '-f', file('lighttpd.conf')], options);
   const origin = `http://127.0.0.1:${port}`;
-  await until('lighttpd answers', async () => {
-    if (server.exitCode !== null)
-      throw new Error(fs.readFileSync(file('server.log'), 'utf8'));
-    return fetch(`${origin}/v1/responses/health`).then((r) => r.ok, () => false);
-  });
+  const serve = async () => {
+    const lighttpd = start('lighttpd', ['-D', '-f', file('lighttpd.conf')], options);
+    await until('lighttpd answers', async () => {
+      if (lighttpd.exitCode !== null)
+        throw new Error(fs.readFileSync(file('server.log'), 'utf8'));
+      return fetch(`${origin}/v1/responses/health`).then((r) => r.ok, () => false);
+    });
+    return lighttpd;
+  };
+  let server = await serve();
 
   return {
     folder, key, ctl, origin, url: `${origin}/v1`, sluice,
@@ -163,6 +185,14 @@ export async function openHouse({ script, yaml, lighttpd = '', front = shipped }
     // Calls that we left before the provider had said all.
     hangups: () => fs.readFileSync(file('upstream.log'), 'utf8').split('\n')
       .filter((l) => l.startsWith('hangup') && l.endsWith('unfinished')).length,
+    // Ends lighttpd and what it started, and starts both anew.
+    async restart() {
+      const before = [server.pid, ...childrenOf(server)];
+      await stop(server);
+      await until('the old processes have ended', () => !before.some(isAlive));
+      server = await serve();
+      return { before, after: [server.pid, ...childrenOf(server)] };
+    },
     async close() {
       await stop(server);
       if (sluice)

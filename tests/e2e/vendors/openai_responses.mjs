@@ -37,10 +37,12 @@ function readTurns(items, model) {
   for (const item of items) {
     if (item.type === 'function_call') {
       turn('assistant').calls.push({ id: item.call_id, name: item.name, args: JSON.parse(item.arguments) });
-    } else if (item.type === 'function_call_output') {
+    } else if (/^(function|custom_tool)_call_output$/.test(item.type)) {
       const inner = { text: '', images: [] };
       readContent(item.output, inner);
       turn('user').results.push({ id: item.call_id, ...inner });
+    } else if (item.type === 'custom_tool_call') {
+      turn('assistant').calls.push({ id: item.call_id, name: item.name, args: { input: item.input } });
     } else if (item.type === 'reasoning') {
       assert.equal(item.id, 'rs_upstream', 'encrypted content is bound to the item id');
       assert.equal(item.encrypted_content, signature(item.summary.map((s) => s.text).join(''), model));
@@ -70,7 +72,7 @@ export function read(body, headers) {
     model: body.model, stream: body.stream === true,
     system: (body.instructions ?? '') + input.filter(isSystem).map(textOf).join(''),
     turns: readTurns(input.filter((i) => !isSystem(i)), body.model),
-    tools: (body.tools ?? []).map((t) => ({ name: t.name, schema: t.parameters })),
+    tools: (body.tools ?? []).map((t) => ({ name: t.name, custom: t.type === 'custom', schema: t.parameters })),
     choice: body.tool_choice, schema: format?.type === 'json_schema' ? format.schema : undefined,
     effort: body.reasoning?.effort,
   };
@@ -89,8 +91,10 @@ function items(answer, model) {
     all.push({ id: 'msg_upstream', type: 'message', role: 'assistant', status,
       content: [{ type: 'output_text', text: answer.text, annotations: [], logprobs: [] }] });
   for (const c of answer.calls ?? [])
-    all.push({ id: `fc_${c.id}`, type: 'function_call', status: 'completed', call_id: c.id, name: c.name,
-      arguments: JSON.stringify(c.args) });
+    all.push(c.custom ? { id: `ctc_${c.id}`, type: 'custom_tool_call', status: 'completed', call_id: c.id,
+      name: c.name, input: c.args.input } :
+      { id: `fc_${c.id}`, type: 'function_call', status: 'completed', call_id: c.id, name: c.name,
+        arguments: JSON.stringify(c.args) });
   return all;
 }
 
@@ -116,6 +120,10 @@ function* itemEvents(item, output_index) {
     for (const delta of pieces(item.arguments))
       yield { type: 'response.function_call_arguments.delta', ...at, delta };
     yield { type: 'response.function_call_arguments.done', ...at, arguments: item.arguments, name: item.name };
+  } else if (item.type === 'custom_tool_call') {
+    for (const delta of pieces(item.input))
+      yield { type: 'response.custom_tool_call_input.delta', ...at, delta };
+    yield { type: 'response.custom_tool_call_input.done', ...at, input: item.input };
   } else {
     const part = { ...at, summary_index: 0 }, { text } = item.summary[0];
     yield { type: 'response.reasoning_summary_part.added', ...part, part: { type: 'summary_text', text: '' } };
@@ -129,6 +137,7 @@ function* itemEvents(item, output_index) {
 const opened = {
   message: { content: [], status: 'in_progress' },
   function_call: { arguments: '', status: 'in_progress' },
+  custom_tool_call: { input: '', status: 'in_progress' },
   reasoning: { summary: [], encrypted_content: undefined },
 };
 

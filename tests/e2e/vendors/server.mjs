@@ -16,10 +16,10 @@ async function body(request) {
   return Buffer.concat(parts).toString();
 }
 
-// seen: called with each { vendor, view, body, headers }; left: when a stream
-// without end was left. While forget is set no vendor knows its own thoughts
-// again.
-export async function openVendors(seen = () => {}, left = () => {}) {
+// seen: called with each { vendor, view, body, text, headers }; left: when a
+// stream without end was left; answerTo: what the model says to a view, as
+// brain.mjs's think. While forget is set no vendor knows its own thoughts again.
+export async function openVendors(seen = () => {}, left = () => {}, answerTo = think) {
   const state = { forget: false };
   const server = http.createServer(async (request, response) => {
     const text = await body(request);
@@ -38,7 +38,7 @@ export async function openVendors(seen = () => {}, left = () => {}) {
         response.end(JSON.stringify(refusal));
         return;
       }
-      const answer = think(view);
+      const answer = answerTo(view);
       if (!view.stream) {
         response.writeHead(200, { 'content-type': 'application/json' });
         response.end(JSON.stringify(vendor.whole(answer, view)));
