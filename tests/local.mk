@@ -11,7 +11,8 @@ AM_TESTS_ENVIRONMENT = \
 	SLUICECTL='$(abs_builddir)/sluicectl$(EXEEXT)'; export SLUICECTL; \
 	SCRIPTED_UPSTREAM='$(abs_builddir)/tests/lib/scripted_upstream$(EXEEXT)'; \
 	export SCRIPTED_UPSTREAM; \
-	SQL='$(abs_builddir)/tests/e2e/sql$(EXEEXT)'; export SQL;
+	SQL='$(abs_builddir)/tests/e2e/sql$(EXEEXT)'; export SQL; \
+	$(bench_environment)
 
 LDADD = tests/lib/libtests.a -lssl $(sluice_libs) $(CMOCKA_LIBS)
 
@@ -90,10 +91,26 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/wire.h \
 	tests/lib/writer_rig.h
 
-check_PROGRAMS = tests/lib/scripted_upstream tests/e2e/sql $(runners)
+check_PROGRAMS = tests/lib/scripted_upstream tests/e2e/sql $(runners) \
+	$(bench_programs)
 TESTS = $(unit_tests) $(runners) $(dist_check_SCRIPTS)
 
 tests_e2e_sql_SOURCES = tests/e2e/sql.c
+
+# The benchmark's provider and its load, which have a test as well.
+bench_programs = tests/bench/bench_provider tests/bench/bench_load
+bench_environment = \
+	BENCH_PROVIDER='$(abs_builddir)/tests/bench/bench_provider$(EXEEXT)'; \
+	BENCH_LOAD='$(abs_builddir)/tests/bench/bench_load$(EXEEXT)'; \
+	export BENCH_PROVIDER BENCH_LOAD;
+tests_bench_bench_provider_SOURCES = \
+	tests/bench/answers.c tests/bench/answers.h \
+	tests/bench/bench_provider.c
+tests_bench_bench_load_SOURCES = \
+	tests/bench/bench_load.c \
+	tests/bench/client.c tests/bench/client.h \
+	tests/bench/load_options.c tests/bench/load_options.h \
+	tests/bench/tally.c tests/bench/tally.h
 
 # Golden folders and stories, each with a runner; they find them in $srcdir.
 runners = tests/golden/run tests/scenario/run
@@ -515,6 +532,7 @@ dist_check_SCRIPTS = \
 	tests/cli/test_sluicectl.t \
 	tests/cli/test_state.t \
 	tests/e2e/ai_sdk.t \
+	tests/e2e/bench.t \
 	tests/e2e/conversation.t \
 	tests/e2e/faults.t \
 	tests/e2e/four_dialects.t \
@@ -533,6 +551,8 @@ EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2
 	tests/e2e/ai_sdk.mjs tests/e2e/four_dialects.mjs tests/e2e/vendors \
 	tests/e2e/models.mjs tests/e2e/conversation.mjs \
 	tests/e2e/faults.mjs tests/e2e/crowd.mjs \
+	tests/bench/bench.mjs tests/bench/figures.mjs tests/bench/measure.mjs \
+	tests/bench/plot.mjs tests/bench/servers.mjs tests/bench/table.mjs \
 	tests/golden/anthropic tests/golden/gemini \
 	tests/golden/openai_chat tests/golden/openai_responses \
 	tests/scenario/selftest $(stories) \
@@ -567,10 +587,12 @@ lint:
 	$(srcdir)/tests/lint
 
 # What things cost. Printed, never judged; it says something when configured
-# without sanitizers.
+# without sanitizers. BENCH_FLAGS=--list says what the last one can do.
 benches = tests/bench/bench_route tests/bench/bench_store \
 	tests/bench/bench_state
 EXTRA_PROGRAMS = $(benches)
 CLEANFILES += $(benches)
-bench: $(benches) sluice$(EXEEXT)
+bench: $(benches) $(bench_programs) sluice$(EXEEXT) sluicectl$(EXEEXT)
 	@for b in $(benches); do ./$$b || exit 1; done
+	@$(AM_TESTS_ENVIRONMENT) BENCH_CFLAGS='$(CFLAGS)' \
+	    node $(srcdir)/tests/bench/bench.mjs $(BENCH_FLAGS)
