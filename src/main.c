@@ -122,11 +122,13 @@ run_server(struct gateway *g, int fd)
 static int
 run_cgi(struct gateway *g)
 {
+	struct conn *conn = cgi_conn();
 	struct worker w;
 
 	worker_init(&w);
-	gateway_serve(g, &w, cgi_conn());
+	gateway_serve(g, &w, conn);
 	worker_fini(&w);
+	cgi_finish(conn);
 	return EXIT_SUCCESS;
 }
 

@@ -290,6 +290,7 @@ unit_tests += \
 	tests/unit/test_conf_load \
 	tests/unit/test_conf_models \
 	tests/unit/test_conf_providers \
+	tests/unit/test_cors \
 	tests/unit/test_cost \
 	tests/unit/test_cost_table \
 	tests/unit/test_ctl_log \
@@ -324,6 +325,7 @@ unit_tests += \
 	tests/unit/test_idempotency \
 	tests/unit/test_intake \
 	tests/unit/test_item_id \
+	tests/unit/test_item_table \
 	tests/unit/test_items_json \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
@@ -391,6 +393,7 @@ unit_tests += \
 	tests/unit/test_store_responses \
 	tests/unit/test_store_sqlite \
 	tests/unit/test_store_upkeep \
+	tests/unit/test_stored \
 	tests/unit/test_stored_query \
 	tests/unit/test_stream_whole \
 	tests/unit/test_text \

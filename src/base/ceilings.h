@@ -109,8 +109,10 @@
 #define CEILING_BACKLOG			1024
 #define CEILING_ACCEPTS			64
 
-/* Plain CGI: the wait for a web server that takes nothing. */
+/* Plain CGI: the wait for a web server that takes nothing; what is taken of a
+ * body that was refused. */
 #define CEILING_CGI_SEND_MS		60000
+#define CEILING_CGI_WASTE	((uint64_t)1024 * 1024 * 1024)
 
 /* Sockets that a search for the client's connection looks at: those of one
  * remote port, so more than a few are no client's. */

@@ -245,9 +245,8 @@ jsonx_read_number(const struct node *obj, const char *key,
 	return 1;
 }
 
-/* "expected 'a', 'b' or 'c'" */
-static int
-refuse_word(const struct jsonx_path *at, const char *key,
+int
+jsonx_refuse_word(const struct jsonx_path *at, const char *key,
     const char *const *words, struct error *err)
 {
 	char list[ERROR_MESSAGE_SIZE];
@@ -282,7 +281,7 @@ jsonx_read_word(const struct node *obj, const char *key,
 			return 1;
 		}
 	}
-	return refuse_word(at, key, words, err);
+	return jsonx_refuse_word(at, key, words, err);
 }
 
 int

@@ -40,6 +40,10 @@ int	jsonx_error(struct error *, enum error_class, const struct jsonx_path *at,
 	    const char *key, const char *fmt, ...)
 	    __attribute__((format(printf, 5, 6)));
 
+/* "expected 'a', 'b' or 'c'"; words ends with NULL. ERROR_VALUE. */
+int	jsonx_refuse_word(const struct jsonx_path *at, const char *key,
+	    const char *const *words, struct error *);
+
 /* ---- lookups ---- */
 
 /* The member, null or not; NULL when obj is no object or lacks it. With a

@@ -99,6 +99,8 @@ struct conf {
 	const char *store, *secret_file, *listen;
 	const char *shared_file;	/* mapped by all processes */
 	const char *catalogue_file;	/* NULL: the one that is built in */
+	const char *cors_origins;	/* with blanks between; "*": any;
+					 * NULL: none */
 	unsigned threads;
 	uint64_t body_max, memory_max;	/* bytes */
 	struct timeouts timeouts;	/* connect, first_event, idle, total */
@@ -171,7 +173,9 @@ const char *conf_author_name(const struct conf *, const char *slug);
 enum directive_type { DIRECTIVE_STRING, DIRECTIVE_PATH, DIRECTIVE_COUNT,
     DIRECTIVE_SIZE, DIRECTIVE_DURATION, DIRECTIVE_BOOL,
     DIRECTIVE_STORE,	/* a path, sqlite:PATH, mem: */
-    DIRECTIVE_LISTEN	/* a path, a loopback address and port */
+    DIRECTIVE_LISTEN,	/* a path, a loopback address and port */
+    DIRECTIVE_ORIGINS	/* "*", or web origins with blanks between; a list
+			 * of them is read, too */
 };
 
 struct directive {

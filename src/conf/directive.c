@@ -74,6 +74,22 @@ set_text(const char **out, const char *s, bool fits)
 }
 
 static bool
+are_origins(const char *s)
+{
+	size_t len, n = 0;
+
+	if (strcmp(s, "*") == 0)
+		return true;
+	for (s += strspn(s, " "); *s != '\0'; s += strspn(s, " "), n++) {
+		len = strcspn(s, " ");
+		if (!url_is_origin((struct span){ s, len }))
+			return false;
+		s += len;
+	}
+	return n > 0;
+}
+
+static bool
 set_count(unsigned *out, const struct directive *d, struct span s)
 {
 	uint64_t v;
@@ -123,6 +139,8 @@ directive_set(struct conf *c, const struct directive *d, const char *s)
 		    span_begins(text, "sqlite:/") || span_is(text, "mem:"));
 	case DIRECTIVE_LISTEN:
 		return set_text(out, s, url_is_listen(s));
+	case DIRECTIVE_ORIGINS:
+		return set_text(out, s, are_origins(s));
 	case DIRECTIVE_COUNT:
 		return set_count(out, d, text);
 	case DIRECTIVE_SIZE:
@@ -175,6 +193,8 @@ directive_expected(char *out, size_t size, const struct directive *d)
 		[DIRECTIVE_STORE] = "the absolute path of an SQLite database",
 		[DIRECTIVE_LISTEN] = "the absolute path of a unix socket, or "
 		    "a loopback address and port such as 127.0.0.1:9000",
+		[DIRECTIVE_ORIGINS] = "\"*\", or origins such as "
+		    "https://app.example.org",
 	};
 
 	if (d->type == DIRECTIVE_COUNT)
@@ -300,16 +320,37 @@ directive_print(struct buf *out, const struct conf *c,
 
 /* ---- the file ---- */
 
+/* One of a list of origins joins those before it. */
+static void
+join_origin(struct reader *r, const struct jsonx_path *at,
+    const struct node *n, void *ctx)
+{
+	static const char expected[] = "an origin such as "
+	    "https://app.example.org";
+	char *one = value_string(r, at, n, expected), **all = ctx;
+
+	if (one == NULL)
+		return;
+	if (!url_is_origin(span_of(one)))
+		value_fault(r, at, n, "%s", expected);
+	else
+		*all = *all == NULL ? one :
+		    arena_printf(&r->conf->arena, "%s %s", *all, one);
+}
+
 static void
 read_directive(struct reader *r, const struct jsonx_path *at,
     const struct node *n, const struct directive *d)
 {
-	char expected[160], *s;
+	char expected[160], *s = NULL;
 
 	if (n->kind == NODE_NULL)
 		return;
 	directive_expected(expected, sizeof(expected), d);
-	s = value_string(r, at, n, expected);
+	if (d->type == DIRECTIVE_ORIGINS && n->kind == NODE_ARRAY)
+		value_each(r, at, n, expected, join_origin, &s);
+	else
+		s = value_string(r, at, n, expected);
 	if (s == NULL || directive_set(r->conf, d, s))
 		return;
 	/* A server's address may hold a password. */

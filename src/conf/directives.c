@@ -37,6 +37,8 @@ const struct directive directives[] = {
   "most requests served at once by one process; started on demand" },
 { "watch_client", DIRECTIVE_BOOL, AT(watch_client), 0, 0, "true",
   "ask the kernel whether the client is still there" },
+{ "cors_origins", DIRECTIVE_ORIGINS, AT(cors_origins), 0, 0, NULL,
+  "pages of which origins a browser lets read answers: a list, or \"*\"" },
 { "retention", DIRECTIVE_DURATION, AT(retention_ms), KEEPING, "30d",
   "how long responses and logged bodies are kept, unless their key says otherwise" },
 { "log_retention", DIRECTIVE_DURATION, AT(log_retention_ms), KEEPING, "365d",

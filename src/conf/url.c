@@ -188,3 +188,14 @@ url_is_listen(const char *s)
 			    65535, &port) == 0;
 	return false;
 }
+
+bool
+url_is_origin(struct span s)
+{
+	struct url u;
+
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] >= 'A' && s.p[i] <= 'Z')
+			return false;
+	return url_read(s, &u) == NULL && u.user.p == NULL && u.rest.len == 0;
+}

@@ -28,4 +28,8 @@ bool	url_is_private(struct span host);
  * that fits its address; 127.0.0.1, [::1] or localhost with a port, 0 too. */
 bool	url_is_listen(const char *);
 
+/* Whether it is an origin as browsers send it: scheme, host and a port unless
+ * it is the usual one, in lower case, and nothing behind. */
+bool	url_is_origin(struct span);
+
 #endif

@@ -104,42 +104,14 @@ compose(struct dry_run *d, struct span *out, struct error *err)
 	return 0;
 }
 
-/* ---- what is kept, which isn't looked at: it belongs to who asks ---- */
-
-static int
-not_looked_at(struct error *err, const char *param)
-{
-	return error_set(err, ERROR_PREVIOUS_NOT_FOUND, param, "what is kept "
-	    "is not looked at here; write the conversation out");
-}
-
-static int
-no_turns(void *ctx, const char *response, struct turn **turns, size_t *n,
-    struct error *err)
-{
-	(void)ctx;
-	(void)response;
-	(void)turns;
-	(void)n;
-	return not_looked_at(err, "previous_response_id");
-}
-
-static int
-no_item(void *ctx, const char *id, struct span *out, struct error *err)
-{
-	(void)ctx;
-	(void)id;
-	(void)out;
-	return not_looked_at(err, "input");
-}
-
 /* ---- choosing ---- */
 
 static int
 understand(struct dry_run *d, struct error *err)
 {
-	static const struct history nothing = { .turns = no_turns,
-	    .item = no_item };
+	/* It belongs to who asks. */
+	static const struct history nothing = {
+		.none = "what is kept is not looked at here" };
 	struct span text;
 
 	if (buf_over(&d->body))

@@ -225,3 +225,17 @@ cgi_conn(void)
 	(void)sigprocmask(SIG_UNBLOCK, &term, NULL);
 	return &cgi.conn;
 }
+
+void
+cgi_finish(struct conn *c)
+{
+	uint64_t left = CEILING_CGI_WASTE;
+	char waste[4096];
+	ssize_t n = 1;
+
+	/* Nobody need close the input of a request that has no body. */
+	if (!is_set("CONTENT_LENGTH") && !is_set("HTTP_TRANSFER_ENCODING"))
+		return;
+	for (; n > 0 && left > 0 && !cgi_gone(c); left -= sizeof(waste))
+		n = cgi_read(c, waste, sizeof(waste));
+}

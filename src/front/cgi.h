@@ -13,4 +13,9 @@ bool	cgi_wanted(void);
  * is gone (the web server says so when it can't write to it). */
 struct conn *cgi_conn(void);
 
+/* When all is answered: takes what is left of the body and throws it away.
+ * Apache gives the whole body before it reads an answer, and a client whose
+ * body nobody takes gets none. */
+void	cgi_finish(struct conn *);
+
 #endif

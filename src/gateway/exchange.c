@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/jsonw.h"
 #include "front/server.h"
+#include "gateway/cors.h"
 #include "gateway/exchange.h"
 #include "model/asset.h"
 #include "model/response_json.h"
@@ -18,6 +19,8 @@
  */
 #define PEER_EVERY_MS	200
 #define PROBE_BEAT_MS	400
+
+#define JSON	"application/json"
 
 /* When to come back to a server that can't serve just now. */
 #define RETRY_S		1
@@ -34,6 +37,7 @@ exchange_init(struct exchange *x, struct gateway *g, struct worker *w,
 	receipt_init(&x->receipt, &x->arena);
 	buf_init(&x->body, 0);
 	http_request_read(conn, &x->arena, &x->http);
+	x->cors = cors_headers(conn, &x->arena, g->conf->cors_origins);
 }
 
 void
@@ -184,6 +188,14 @@ account_event(struct sink *sink, const struct event *ev, struct error *err)
 	return sink_send(sink->next, ev, err);
 }
 
+/* Lines for the head of an answer: its own, and those that any has. */
+static const char *
+headers(struct exchange *x, const char *own)
+{
+	return own == NULL ? x->cors :
+	    arena_printf(&x->arena, "%s%s", own, x->cors);
+}
+
 static struct sink *
 open_writer(struct exchange *x)
 {
@@ -191,7 +203,7 @@ open_writer(struct exchange *x)
 		return NULL;
 	sse_writer_init(&x->writer, x->conn, &x->http, &x->request,
 	    &x->receipt, &x->response);
-	x->writer.headers = x->headers;
+	x->writer.headers = headers(x, x->headers);
 	return &x->writer.sink;
 }
 
@@ -230,12 +242,12 @@ exchange_open_repeat(struct exchange *x)
 /* ---- answers ---- */
 
 static int
-reply(struct exchange *x, int status, const char *extra, struct span json,
-    struct error *err)
+reply(struct exchange *x, int status, const char *type, const char *extra,
+    struct span body, struct error *err)
 {
 	x->answered = true;
-	if (http_reply(x->conn, &x->http, status, "application/json", extra,
-	    json) == 0)
+	if (http_reply(x->conn, &x->http, status, type, headers(x, extra),
+	    body) == 0)
 		return 0;
 	return error_set(err, ERROR_CLIENT_GONE, NULL, "the client has gone");
 }
@@ -243,7 +255,13 @@ reply(struct exchange *x, int status, const char *extra, struct span json,
 int
 exchange_json(struct exchange *x, struct span json, struct error *err)
 {
-	return reply(x, 200, x->headers, json, err);
+	return reply(x, 200, JSON, x->headers, json, err);
+}
+
+int
+exchange_empty(struct exchange *x, const char *lines, struct error *err)
+{
+	return reply(x, 200, NULL, lines, SPAN(""), err);
 }
 
 int
@@ -294,12 +312,14 @@ fail_whole(struct exchange *x, const struct error *cause)
 	struct error ignored;
 	struct jsonw w;
 
+	/* First: who is told of a failure may send its key again at once. */
+	record_rest(x, cause);
 	buf_init(&extra, 512);
 	error_headers(x, cause, &extra);
 	buf_init(&out, CEILING_WRITE);
 	w = jsonw_on(&out);
 	error_write(&w, cause, x->request.model, &x->receipt);
-	(void)reply(x, error_status(cause->class), buf_view(&extra).p,
+	(void)reply(x, error_status(cause->class), JSON, buf_view(&extra).p,
 	    buf_view(&out), &ignored);
 	buf_fini(&out);
 	buf_fini(&extra);

@@ -16,6 +16,7 @@
 #include "front/peer.h"
 #include "front/sse_writer.h"
 #include "gateway/gateway.h"
+#include "gateway/item_table.h"
 #include "gateway/path.h"
 #include "gateway/record.h"
 #include "gateway/seal.h"
@@ -59,7 +60,8 @@ struct exchange {
 	char provider_request[ATTEMPT_ID_SIZE];	/* its id of our call */
 	bool called;			/* the target was, or is */
 	struct spent spent;
-	struct opened *opened;		/* kept turns that were looked into */
+	struct item_table lent;		/* kept items of turns that were looked
+					 * into */
 	struct span last_route;		/* of the turn that this one goes on
 					 * from, text; or absent */
 	struct idempotency_row idempotency;
@@ -87,6 +89,7 @@ struct exchange {
 	const char *allow;		/* of a 405: what is allowed */
 	const char *headers;		/* lines for the head of an answer that
 					 * isn't an error; NULL: none */
+	const char *cors;		/* and of any answer */
 };
 
 void	exchange_init(struct exchange *, struct gateway *, struct worker *,
@@ -113,7 +116,8 @@ int	exchange_reserve(struct exchange *, uint64_t bytes, struct error *);
 void	exchange_keep(struct exchange *, uint64_t bytes);
 
 /* Tells the client that this is how it ends: an error answer or, when a
- * stream's head has gone, a failed response. Nothing when nobody is there. */
+ * stream's head has gone, a failed response; once it is recorded. Nothing when
+ * nobody is there. */
 void	exchange_fail(struct exchange *, const struct error *);
 
 /* Sends a JSON answer; the collected response as one; what is left of a stream
@@ -121,6 +125,9 @@ void	exchange_fail(struct exchange *, const struct error *);
 int	exchange_json(struct exchange *, struct span, struct error *);
 int	exchange_reply(struct exchange *, struct error *);
 int	exchange_close(struct exchange *, struct error *);
+
+/* Answers with these header lines and no body. */
+int	exchange_empty(struct exchange *, const char *headers, struct error *);
 
 /* What the client was told: 200 once a stream's head has gone. */
 int	exchange_status(const struct exchange *, const struct error *);

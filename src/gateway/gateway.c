@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "gateway/cors.h"
 #include "gateway/exchange.h"
 #include "gateway/gateway.h"
 #include "gateway/models.h"
@@ -58,6 +59,15 @@ method_fits(const struct endpoint *e, const char *method)
 	    (strcmp(e->method, "GET") == 0 && strcmp(method, "HEAD") == 0);
 }
 
+/* What an address takes, to whom it may concern: often a browser that asks
+ * before it lets a page of another origin in. */
+static int
+options(struct exchange *x, struct error *err)
+{
+	return exchange_empty(x, arena_printf(&x->arena, "Allow: %s, OPTIONS\r\n%s",
+	    x->allow, cors_preflight(x->conn, &x->arena, x->allow)), err);
+}
+
 static int
 dispatch(struct exchange *x, struct error *err)
 {
@@ -70,6 +80,8 @@ dispatch(struct exchange *x, struct error *err)
 		if (x->allow == NULL)
 			x->allow = endpoints[i].allow;
 	}
+	if (x->allow != NULL && strcmp(x->http.method, "OPTIONS") == 0)
+		return options(x, err);
 	if (x->allow != NULL)
 		return error_set(err, ERROR_METHOD, NULL,
 		    "this address takes %s, not %.16s", x->allow,

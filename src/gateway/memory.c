@@ -107,43 +107,16 @@ memory_open_object(struct exchange *x, const struct response_row *row,
 
 /* ---- for the reader of a request ---- */
 
-/* A key that keeps nothing can't go on from what was kept either: its holder
- * would take it for a conversation, and it would end with the next turn. */
+/* What is kept of a conversation counts as if it had been sent. */
 static int
-not_kept(const struct exchange *x, struct error *err)
-{
-	const struct key_settings *s = &x->principal.key.settings;
-
-	return error_set(err, ERROR_PREVIOUS_NOT_FOUND,
-	    "previous_response_id", "%s; send the whole conversation as input",
-	    s->zero_retention ? "this key has zero data retention, so no "
-	    "response is kept" : "request logging is off for this key, so no "
-	    "response is kept; sluicectl key set NAME --logging on turns it "
-	    "on");
-}
-
-/* What is kept of a conversation counts as if it had been sent. One that would
- * not fit with nothing else there is never going to. */
-static int
-reserve(struct exchange *x, const struct response_row *rows, size_t n,
-    struct error *err)
+open_turns(struct exchange *x, const struct response_row *rows, size_t n,
+    struct turn **turns, struct span *route, struct error *err)
 {
 	uint64_t bytes = 0;
 
 	for (size_t i = 0; i < n; i++)
 		bytes += rows[i].turn.len;
-	if (bytes > x->gateway->conf->memory_max)
-		return error_set(err, ERROR_TOO_LARGE, "previous_response_id",
-		    "the conversation is larger than all requests together "
-		    "may be; begin a new one with what still matters of it");
-	return exchange_reserve(x, bytes, err);
-}
-
-static int
-open_turns(struct exchange *x, const struct response_row *rows, size_t n,
-    struct turn **turns, struct span *route, struct error *err)
-{
-	if (reserve(x, rows, n, err) == -1)
+	if (exchange_reserve(x, bytes, err) == -1)
 		return -1;
 	*turns = arena_calloc(&x->arena, n, sizeof(**turns));
 	for (size_t i = 0; i < n; i++)
@@ -153,8 +126,20 @@ open_turns(struct exchange *x, const struct response_row *rows, size_t n,
 	return 1;
 }
 
-/* The rows are as large as all that is in them, and needed no longer than until
- * it is open. */
+/*
+ * For rows, which are as large as all that is in them, and needed no longer
+ * than until it is open. They are reserved once they are there: of one
+ * conversation there is never more than may be reserved at all, and no more of
+ * them are read at once than the store has readers.
+ */
+static void
+scratch_init(struct exchange *x, struct arena *scratch)
+{
+	uint64_t max = x->gateway->conf->memory_max;
+
+	arena_init(scratch, max < x->arena.max ? (size_t)max : x->arena.max);
+}
+
 int
 memory_open_chain(struct exchange *x, const char *response,
     struct turn **turns, size_t *n, struct span *route, struct error *err)
@@ -164,7 +149,7 @@ memory_open_chain(struct exchange *x, const char *response,
 	struct arena scratch;
 	int found;
 
-	arena_init(&scratch, x->arena.max);
+	scratch_init(x, &scratch);
 	found = s->ops->response_chain(s, x->principal.key.project, response,
 	    clock_wall_s(), &scratch, &rows, n, err);
 	if (found == 1)
@@ -179,60 +164,36 @@ find_turns(void *ctx, const char *response, struct turn **turns, size_t *n,
 {
 	struct exchange *x = ctx;
 
-	if (!memory_keeps(x))
-		return not_kept(x, err);
 	return memory_open_chain(x, response, turns, n, &x->last_route, err);
 }
 
-/* A turn of which an item was looked for; so many may be, of few turns. */
-struct opened {
-	const struct node *lists[2];	/* its output, its input */
-	struct opened *next;
-};
-
-static bool
-find_in(const struct node *list, const char *id, struct span *out)
+static void
+lend(struct exchange *x, struct span list)
 {
-	const struct node *n = list == NULL ? NULL : list->child;
+	struct error ignored;
+	const struct node *n = scan(&x->arena, list, SCAN_UPSTREAM, &ignored);
 
-	for (; n != NULL; n = n->next)
-		if (jsonx_is(jsonx_get(n, "id"), id)) {
-			*out = n->span;
-			return true;
-		}
-	return false;
+	for (n = n == NULL ? NULL : n->child; n != NULL; n = n->next)
+		(void)item_table_add(&x->lent, &x->arena, n);
 }
 
-static bool
-find_opened(const struct opened *o, const char *id, struct span *out)
-{
-	for (; o != NULL; o = o->next)
-		if (find_in(o->lists[0], id, out) ||
-		    find_in(o->lists[1], id, out))
-			return true;
-	return false;
-}
-
+/* All items of a turn are there once one is asked for: the next reference is
+ * likely to be to another of them. */
 static int
 open_items(struct exchange *x, const struct response_row *row,
     struct error *err)
 {
-	struct opened *o = arena_alloc(&x->arena, sizeof(*o));
-	struct error ignored;
 	struct span route;
 	struct turn turn;
 
 	if (exchange_reserve(x, row->turn.len, err) == -1 ||
 	    memory_open_turn(x, row, &turn, &route, err) == -1)
 		return -1;
-	o->lists[0] = scan(&x->arena, turn.output, SCAN_UPSTREAM, &ignored);
-	o->lists[1] = scan(&x->arena, turn.input, SCAN_UPSTREAM, &ignored);
-	o->next = x->opened;
-	x->opened = o;
+	lend(x, turn.output);
+	lend(x, turn.input);
 	return 0;
 }
 
-/* The row is large and needed no longer than until it is open. */
 static int
 find_row_of(struct exchange *x, const char *id, struct error *err)
 {
@@ -241,7 +202,7 @@ find_row_of(struct exchange *x, const char *id, struct error *err)
 	struct arena scratch;
 	int found;
 
-	arena_init(&scratch, CEILING_REQUEST_ARENA);
+	scratch_init(x, &scratch);
 	found = s->ops->response_of_item(s, x->principal.key.project, id,
 	    clock_wall_s(), &scratch, &row, err);
 	if (found == 1 && open_items(x, &row, err) == -1)
@@ -250,25 +211,49 @@ find_row_of(struct exchange *x, const char *id, struct error *err)
 	return found;
 }
 
+static bool
+find_lent(const struct exchange *x, struct span id, struct span *out)
+{
+	const struct node *item = item_table_find(&x->lent, id);
+
+	if (item != NULL)
+		*out = item->span;
+	return item != NULL;
+}
+
+/* What is open already counts again: it is sent as often as it is named. */
 static int
-find_item(void *ctx, const char *id, struct span *out, struct error *err)
+find_item(void *ctx, struct span id, struct span *out, struct error *err)
 {
 	struct exchange *x = ctx;
+	const char *name;
 	int found;
 
-	if (!memory_keeps(x))
-		return 0;
-	if (find_opened(x->opened, id, out))
-		return 1;
-	found = find_row_of(x, id, err);
-	return found == 1 ? find_opened(x->opened, id, out) : found;
+	if (find_lent(x, id, out))
+		return exchange_reserve(x, out->len, err) == -1 ? -1 : 1;
+	name = jsonx_cstring(&x->arena, id);
+	found = name == NULL ? 0 : find_row_of(x, name, err);
+	return found == 1 ? find_lent(x, id, out) : found;
+}
+
+/* A key that keeps nothing can't go on from what was kept either: its holder
+ * would take it for a conversation, and it would end with the next turn. */
+static const char *
+why_none(const struct exchange *x)
+{
+	if (memory_keeps(x))
+		return NULL;
+	return x->principal.key.settings.zero_retention ?
+	    "this key has zero data retention, so no response is kept" :
+	    "request logging is off for this key (sluicectl key set NAME "
+	    "--logging on turns it on), so no response is kept";
 }
 
 struct history
 memory_history(struct exchange *x)
 {
-	return (struct history){ .turns = find_turns, .item = find_item,
-	    .ctx = x };
+	return (struct history){ .none = why_none(x), .turns = find_turns,
+	    .item = find_item, .ctx = x };
 }
 
 /* ---- writing ---- */

@@ -31,7 +31,8 @@ struct exchange;
 /* Whether the key keeps anything of what is asked and answered. */
 bool	memory_keeps(const struct exchange *);
 
-/* Lends the reader of a request what its project has kept. */
+/* Lends the reader of a request what its project has kept, once it is known
+ * who asks. */
 struct history memory_history(struct exchange *);
 
 /* Opens a row's texts into the arena. -1: they can't be (ERROR_INTERNAL).

@@ -42,7 +42,8 @@ bool	record_keeps(struct exchange *);
 /* The row of a request that came to no end of an answer: refused, failed
  * before its first item, given up by its client. Nothing when there is a row
  * already, when nobody knows whose it would be, and for what costs nobody
- * anything: only requests for an answer have rows. */
+ * anything: only requests for an answer have rows. Before the client is told,
+ * where there is one. */
 void	record_rest(struct exchange *, const struct error *);
 
 #endif

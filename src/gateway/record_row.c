@@ -130,10 +130,10 @@ seal_body(struct exchange *x, const struct error *why,
 	memory_write_request(&w, x, true);
 	write_answer(&w, x, why);
 	jsonw_object_end(&w);
-	if (!buf_over(&text))
+	if (!buf_over(&text)) {
 		sealed_make(x->gateway->secret, &place, buf_view(&text), seal);
-	if (!buf_over(&text))
 		row->body = buf_view(seal);
+	}
 	buf_fini(&text);
 }
 

@@ -7,6 +7,7 @@
 #include "base/jsonw.h"
 #include "base/jsonx.h"
 #include "base/scan.h"
+#include "gateway/item_table.h"
 #include "gateway/memory.h"
 #include "gateway/stored.h"
 #include "gateway/stored_query.h"
@@ -31,8 +32,6 @@ find(struct exchange *x, struct response_row *row, struct error *err)
 	struct store *s = x->gateway->store;
 	int found;
 
-	if (exchange_admit(x, err) == -1)
-		return -1;
 	found = s->ops->response_find(s, x->principal.key.project,
 	    x->params[ID], clock_wall_s(), &x->arena, row, err);
 	if (found == 0)
@@ -70,7 +69,7 @@ static void
 write_response(struct jsonw *w, const struct node *object,
     const struct node *output, bool encrypted)
 {
-	const struct node *m, *item;
+	const struct node *m;
 
 	jsonw_object(w);
 	for (m = object->child; m != NULL; m = m->next) {
@@ -79,10 +78,7 @@ write_response(struct jsonw *w, const struct node *object,
 			continue;
 		}
 		jsonw_key(w, "output");
-		jsonw_array(w);
-		for (item = output->child; item != NULL; item = item->next)
-			item_show(w, item, encrypted);
-		jsonw_array_end(w);
+		items_show(w, output, encrypted);
 	}
 	jsonw_object_end(w);
 }
@@ -99,14 +95,15 @@ stored_get(struct exchange *x, struct error *err)
 	struct jsonw w;
 	struct buf out;
 
-	if (find(x, &row, err) == -1 ||
+	if (exchange_admit(x, err) == -1 ||
 	    stored_query_read(x->http.query, &x->arena, &query, err) == -1)
 		return -1;
 	if (query.stream)
 		return error_set(err, ERROR_UNSUPPORTED_VALUE, "stream",
 		    "a response that is kept can't be streamed again; ask "
 		    "without stream");
-	if (memory_open_object(x, &row, &text, &include, err) == -1 ||
+	if (find(x, &row, err) == -1 ||
+	    memory_open_object(x, &row, &text, &include, err) == -1 ||
 	    memory_open_turn(x, &row, &turn, &route, err) == -1)
 		return -1;
 	object = read_kept(x, text, err);
@@ -154,7 +151,7 @@ stored_cancel(struct exchange *x, struct error *err)
 {
 	struct response_row row;
 
-	if (find(x, &row, err) == -1)
+	if (exchange_admit(x, err) == -1 || find(x, &row, err) == -1)
 		return -1;
 	return error_set(err, ERROR_BAD_REQUEST, NULL,
 	    "'%.64s' is not a background response: it has ended, and there "
@@ -166,6 +163,7 @@ stored_cancel(struct exchange *x, struct error *err)
 struct list {
 	const struct node **items;
 	size_t n, cap;
+	struct item_table seen;
 };
 
 static void
@@ -183,6 +181,8 @@ add_item(struct exchange *x, struct list *l, const struct node *item)
 	l->items[l->n++] = item;
 }
 
+/* An item that was sent again, or referred to, stands where it came first: who
+ * turns pages goes on behind an id, and would never end else. */
 static int
 add_items(struct exchange *x, struct list *l, struct span array,
     struct error *err)
@@ -191,27 +191,42 @@ add_items(struct exchange *x, struct list *l, struct span array,
 
 	if (list == NULL)
 		return -1;
+	/* A conversation is as long as its owner likes. */
+	if (arena_over(&x->arena))
+		return error_set(err, ERROR_TOO_LARGE, NULL,
+		    "the conversation takes too much memory to list");
 	for (const struct node *n = list->child; n != NULL; n = n->next)
-		add_item(x, l, n);
+		if (item_table_add(&l->seen, &x->arena, n))
+			add_item(x, l, n);
 	return 0;
+}
+
+/* The response alone. */
+static int
+open_last(struct exchange *x, struct turn *turn, struct span *route,
+    struct error *err)
+{
+	struct response_row row;
+
+	return find(x, &row, err) == -1 ? -1 :
+	    memory_open_turn(x, &row, turn, route, err);
 }
 
 /* All that came before, and what was asked then. A conversation whose begin
  * has been deleted is told as far as it is there: its end. */
 static int
-gather(struct exchange *x, struct response_row *row, struct list *l,
-    struct error *err)
+gather(struct exchange *x, struct list *l, struct error *err)
 {
+	struct turn *turns, last;
 	struct span route;
-	struct turn *turns, alone;
 	size_t n;
 	int found;
 
-	found = memory_open_chain(x, row->id, &turns, &n, &route, err);
+	found = memory_open_chain(x, x->params[ID], &turns, &n, &route, err);
 	if (found == 0) {
-		turns = &alone;
+		turns = &last;
 		n = 1;
-		found = memory_open_turn(x, row, &alone, &route, err);
+		found = open_last(x, &last, &route, err);
 	}
 	if (found == -1)
 		return -1;
@@ -233,19 +248,34 @@ turn_round(struct list *l)
 	}
 }
 
+/* What an id is in JSON. */
+static struct span
+text_of(struct exchange *x, const char *id)
+{
+	struct span text;
+	struct buf out;
+
+	buf_init(&out, SIZE_MAX);
+	jsonw_escape(&out, span_of(id));
+	text = arena_span(&x->arena, buf_view(&out));
+	buf_fini(&out);
+	return text;
+}
+
 /* The first item of the page. */
 static int
-find_page(const struct list *l, const struct stored_query *q, size_t *first,
-    struct error *err)
+find_page(struct exchange *x, const struct list *l,
+    const struct stored_query *q, size_t *first, struct error *err)
 {
+	const struct node *last;
+
 	*first = 0;
 	if (q->after == NULL)
 		return 0;
-	for (size_t i = 0; i < l->n; i++)
-		if (jsonx_is(jsonx_get(l->items[i], "id"), q->after)) {
-			*first = i + 1;
+	last = item_table_find(&l->seen, text_of(x, q->after));
+	while (last != NULL && *first < l->n)
+		if (l->items[(*first)++] == last)
 			return 0;
-		}
 	return error_set(err, ERROR_VALUE, "after",
 	    "expected the id of one of the items");
 }
@@ -285,18 +315,17 @@ stored_input_items(struct exchange *x, struct error *err)
 {
 	struct list list = { .n = 0 };
 	struct stored_query query;
-	struct response_row row;
 	struct jsonw w;
 	struct buf out;
 	size_t first, n;
 
-	if (find(x, &row, err) == -1 ||
+	if (exchange_admit(x, err) == -1 ||
 	    stored_query_read(x->http.query, &x->arena, &query, err) == -1 ||
-	    gather(x, &row, &list, err) == -1)
+	    gather(x, &list, err) == -1)
 		return -1;
 	if (!query.ascending)
 		turn_round(&list);
-	if (find_page(&list, &query, &first, err) == -1)
+	if (find_page(x, &list, &query, &first, err) == -1)
 		return -1;
 	n = list.n - first;
 	if (n > query.limit)

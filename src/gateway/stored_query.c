@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/jsonx.h"
 #include "base/parse.h"
 #include "gateway/path.h"
 #include "gateway/stored_query.h"
@@ -13,10 +14,12 @@
 static int
 read_include(struct stored_query *q, const char *value, struct error *err)
 {
-	(void)err;
-	/* All else that can be asked for is always there. */
-	if (strcmp(value, "reasoning.encrypted_content") == 0)
-		q->include |= INCLUDE_ENCRYPTED_REASONING;
+	static const struct jsonx_path root;
+	unsigned bit = include_bit(span_of(value));
+
+	if (bit == 0)
+		return jsonx_refuse_word(&root, "include", include_words, err);
+	q->include |= bit;
 	return 0;
 }
 
@@ -56,25 +59,32 @@ read_after(struct stored_query *q, const char *value, struct error *err)
 	return 0;
 }
 
+/* Lists are written in more than one way: include=, include[]=, include[0]=. */
 static const struct {
 	const char *name;
+	bool list;
 	int (*read)(struct stored_query *, const char *, struct error *);
 } params[] = {
-	{ "include", read_include },
-	{ "include[]", read_include },
-	{ "stream", read_stream },
-	{ "limit", read_limit },
-	{ "order", read_order },
-	{ "after", read_after },
+	{ "include", true, read_include },
+	{ "stream", false, read_stream },
+	{ "limit", false, read_limit },
+	{ "order", false, read_order },
+	{ "after", false, read_after },
 };
 
 static int
 read_param(struct stored_query *q, const char *name, const char *value,
     struct error *err)
 {
-	for (size_t i = 0; i < sizeof(params) / sizeof(params[0]); i++)
-		if (strcmp(name, params[i].name) == 0)
+	size_t len;
+
+	for (size_t i = 0; i < sizeof(params) / sizeof(params[0]); i++) {
+		len = strlen(params[i].name);
+		if (strncmp(name, params[i].name, len) == 0 &&
+		    (name[len] == '\0' ||
+		    (params[i].list && name[len] == '[')))
 			return params[i].read(q, value, err);
+	}
 	return 0;
 }
 

@@ -1,8 +1,9 @@
 /*
  * stored_query: what may follow the question mark of a response that is kept.
  *
- *	include=WORD, include[]=WORD	reasoning.encrypted_content, or another
- *					word of the contract, to no effect
+ *	include=WORD, include[]=WORD	what is to be shown: of the words of a
+ *					request, but only encrypted content is
+ *					left out unless it is asked for
  *	stream=true
  *	limit=1..100 (20), order=asc|desc (desc), after=ITEM_ID
  */

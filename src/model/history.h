@@ -24,11 +24,14 @@ struct turn {
  * is told which. What they give lives as long as the request.
  */
 struct history {
+	/* Why nothing is kept for who asks, "..., so no response is kept";
+	 * the two below aren't called then. NULL: there may be something. */
+	const char *none;
 	/* All that the response of that id ends, the oldest turn first. */
 	int (*turns)(void *ctx, const char *response, struct turn **, size_t *n,
 	    struct error *);
-	/* The JSON of one item. */
-	int (*item)(void *ctx, const char *id, struct span *, struct error *);
+	/* The JSON of one item; its id is text. */
+	int (*item)(void *ctx, struct span id, struct span *, struct error *);
 	void *ctx;
 };
 

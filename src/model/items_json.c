@@ -134,7 +134,7 @@ void
 items_show(struct jsonw *w, const struct node *items, bool encrypted)
 {
 	if (items->kind != NODE_ARRAY) {
-		jsonw_node(w, items);
+		item_show(w, items, encrypted);
 		return;
 	}
 	jsonw_array(w);

@@ -25,7 +25,7 @@ void	request_items_write(struct jsonw *, const struct request *);
  * for those who ask; a compaction is nothing else. */
 void	item_show(struct jsonw *, const struct node *, bool encrypted);
 
-/* A list of them; what is no list as it is. */
+/* A list of them; what is no list as if it were one of them. */
 void	items_show(struct jsonw *, const struct node *, bool encrypted);
 
 #endif

@@ -74,6 +74,21 @@ const char *const detail_words[] = {
 	NULL
 };
 
+const char *const include_words[] = {
+	"web_search_call.results",
+	"web_search_call.action.sources",
+	"message.output_text.logprobs",
+	"message.input_image.image_url",
+	"reasoning.encrypted_content",
+	"file_search_call.results",
+	"computer_call_output.output.image_url",
+	"code_interpreter_call.outputs",
+	NULL
+};
+
+_Static_assert(INCLUDE_ENCRYPTED_REASONING == 1 << 4 &&
+    INCLUDE_CODE_OUTPUTS == 1 << 7, "each word stands at its bit");
+
 static const char *const item_type_words[] = {
 	[ITEM_MESSAGE] = "message",
 	[ITEM_FUNCTION_CALL] = "function_call",
@@ -141,6 +156,15 @@ item_type_word(enum item_type type)
 {
 	assert(type < WORDS(item_type_words));
 	return item_type_words[type];
+}
+
+unsigned
+include_bit(struct span text)
+{
+	for (size_t i = 0; include_words[i] != NULL; i++)
+		if (span_is(text, include_words[i]))
+			return 1u << i;
+	return 0;
 }
 
 const char *

@@ -288,6 +288,9 @@ const char *request_item_param(const struct request *, size_t item,
 const char *request_part_param(const struct request *, size_t item,
     size_t part, const char *rest, struct arena *);
 
+/* The bit of enum include that the word (text) stands for; 0: none. */
+unsigned include_bit(struct span word);
+
 /* The tables behind them, each ended by NULL, for readers; index 0 of those
  * with an unset value is "" (matches nothing that is sent). */
 extern const char *const role_words[];
@@ -297,6 +300,7 @@ extern const char *const summary_words[];
 extern const char *const phase_words[];
 extern const char *const verbosity_words[];
 extern const char *const detail_words[];
+extern const char *const include_words[];	/* at i for the bit 1 << i */
 
 /* The function or custom tool that a provider calls by this wire name (text),
  * or NULL. */

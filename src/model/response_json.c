@@ -294,13 +294,18 @@ write_dollars(struct jsonw *w, uint64_t pico)
 	jsonw_raw(w, (struct span){ text, len });
 }
 
+/* Of an answer that broke off providers have told a part at most: what it cost
+ * is estimated for the record, and no figure to tell. */
 static void
 write_cost(struct jsonw *w, const struct response *r)
 {
+	bool ended = r->status == RESPONSE_COMPLETED ||
+	    r->status == RESPONSE_INCOMPLETE;
+
 	jsonw_key(w, "cost");
 	jsonw_object(w);
 	jsonw_key(w, "total");
-	if (r->cost_known)
+	if (r->cost_known && ended)
 		write_dollars(w, r->cost_pico);
 	else
 		jsonw_null(w);

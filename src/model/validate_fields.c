@@ -15,8 +15,6 @@
 #define METADATA_KEY	((size_t)64)
 #define METADATA_VALUE	((size_t)512)
 
-#define COUNT(table)	(sizeof(table) / sizeof((table)[0]))
-
 /* Where a row's value goes. */
 static void *
 slot(struct reader *r, const struct field *f)
@@ -156,38 +154,13 @@ validate_metadata(struct reader *r, const struct field *f)
 	return 0;
 }
 
-static const char *const include_words[] = {
-	"web_search_call.results",
-	"web_search_call.action.sources",
-	"message.output_text.logprobs",
-	"message.input_image.image_url",
-	"reasoning.encrypted_content",
-	"file_search_call.results",
-	"computer_call_output.output.image_url",
-	"code_interpreter_call.outputs",
-	NULL
-};
-
-static const enum include include_bits[] = {
-	INCLUDE_WEB_SEARCH_RESULTS,
-	INCLUDE_WEB_SEARCH_SOURCES,
-	INCLUDE_LOGPROBS,
-	INCLUDE_INPUT_IMAGE_URL,
-	INCLUDE_ENCRYPTED_REASONING,
-	INCLUDE_FILE_SEARCH_RESULTS,
-	INCLUDE_COMPUTER_IMAGE_URL,
-	INCLUDE_CODE_OUTPUTS,
-};
-
-_Static_assert(COUNT(include_words) == COUNT(include_bits) + 1,
-    "each word has its bit");
-
 int
 validate_include(struct reader *r, const struct field *f)
 {
 	const struct jsonx_path at = path_key(&r->root, f->name);
 	const struct node *list;
-	size_t i = 0, w;
+	size_t i = 0;
+	unsigned bit;
 
 	if (jsonx_read_array(r->req->body, f->name, &r->root, SIZE_MAX, &list,
 	    r->err) == -1)
@@ -198,14 +171,11 @@ validate_include(struct reader *r, const struct field *f)
 		if (n->kind != NODE_STRING)
 			return jsonx_error(r->err, ERROR_TYPE, &here, NULL,
 			    "expected a string");
-		for (w = 0; include_words[w] != NULL; w++)
-			if (jsonx_is(n, include_words[w]))
-				break;
-		if (include_words[w] == NULL)
-			return jsonx_error(r->err, ERROR_VALUE, &here, NULL,
-			    "expected %s", validate_list_words(r,
-			    include_words));
-		r->req->include |= include_bits[w];
+		bit = include_bit(n->span);
+		if (bit == 0)
+			return jsonx_refuse_word(&here, NULL, include_words,
+			    r->err);
+		r->req->include |= bit;
 	}
 	return 0;
 }

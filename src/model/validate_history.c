@@ -51,6 +51,12 @@ scan_kept(struct reader *r, struct span json, const struct jsonx_path *at,
 	return NULL;
 }
 
+static const char *
+why_none(const struct history *h)
+{
+	return h == NULL ? "responses are not kept here" : h->none;
+}
+
 /* ---- the turns ---- */
 
 static int
@@ -79,10 +85,9 @@ validate_recall(struct reader *r, struct recalled *out)
 	*out = (struct recalled){ .n_lists = 0 };
 	if (id == NULL)
 		return 0;
-	if (h == NULL)
+	if (why_none(h) != NULL)
 		return jsonx_error(r->err, ERROR_PREVIOUS_NOT_FOUND, &at, NULL,
-		    "responses are not kept here; send the whole conversation "
-		    "as input");
+		    "%s; send the whole conversation as input", why_none(h));
 	found = h->turns(h->ctx, id, &turns, &n, r->err);
 	if (found == 0)
 		return jsonx_error(r->err, ERROR_PREVIOUS_NOT_FOUND, &at, NULL,
@@ -117,15 +122,16 @@ validate_recall_item(struct reader *r, struct span text,
     const struct jsonx_path *at, const struct node **out)
 {
 	const struct history *h = r->history;
-	const char *id = jsonx_cstring(r->arena, text);
 	struct span json;
+	const char *id;
 	int found;
 
-	if (h == NULL)
+	if (why_none(h) != NULL)
 		return jsonx_error(r->err, ERROR_UNSUPPORTED_VALUE, at, "id",
-		    "items are not kept here, so none can be referred to; "
-		    "send the item itself");
-	found = id == NULL ? 0 : h->item(h->ctx, id, &json, r->err);
+		    "%s, and none of its items can be referred to; send the "
+		    "item itself", why_none(h));
+	found = h->item(h->ctx, text, &json, r->err);
+	id = found == 0 ? jsonx_cstring(r->arena, text) : NULL;
 	if (found == 0)
 		return jsonx_error(r->err, ERROR_VALUE, at, "id",
 		    "Item with id '%.64s' not found. Expected the id of an "

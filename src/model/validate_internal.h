@@ -99,9 +99,6 @@ int	validate_tristate(struct reader *, const struct node *, const char *key,
 void	validate_note(struct reader *, enum action, const struct jsonx_path *at,
 	    const char *key, const char *why);
 
-/* "'a', 'b' or 'c'": the words as a message lists them. */
-const char *validate_list_words(struct reader *, const char *const *words);
-
 /* Names the members that aren't known in the receipt, as dropped: 16 of them,
  * the last with the number of the rest. */
 void	validate_unknown(struct reader *, const struct node *obj,

@@ -42,8 +42,8 @@ static const struct {
 	[VALUE_ANY] = { NODE_NULL, "a value" },
 };
 
-const char *
-validate_list_words(struct reader *r, const char *const *words)
+static const char *
+list_words(struct reader *r, const char *const *words)
 {
 	const char *list = "";
 
@@ -69,7 +69,7 @@ static const char *
 describe(struct reader *r, const struct member *row)
 {
 	const char *one = row->kind == VALUE_WORD ?
-	    validate_list_words(r, row->words) : kinds[row->kind].name;
+	    list_words(r, row->words) : kinds[row->kind].name;
 
 	return row->or == NULL ? one :
 	    arena_printf(r->arena, "%s or %s", one, describe(r, row->or));
@@ -99,8 +99,7 @@ check_word(struct reader *r, const struct node *n,
 	for (size_t i = 0; row->words[i] != NULL; i++)
 		if (jsonx_is(n, row->words[i]))
 			return 0;
-	return jsonx_error(r->err, ERROR_VALUE, at, NULL, "expected %s",
-	    validate_list_words(r, row->words));
+	return jsonx_refuse_word(at, NULL, row->words, r->err);
 }
 
 static int

@@ -32,7 +32,7 @@ static struct span kept_bytes;
 
 /* The bytes themselves are the item that any reference means. */
 static int
-any_item(void *ctx, const char *id, struct span *out, struct error *err)
+any_item(void *ctx, struct span id, struct span *out, struct error *err)
 {
 	(void)ctx;
 	(void)id;

@@ -52,20 +52,21 @@ kept_turns(void *ctx, const char *response, struct turn **out, size_t *n,
 }
 
 static inline int
-kept_item(void *ctx, const char *id, struct span *out, struct error *err)
+kept_item(void *ctx, struct span id, struct span *out, struct error *err)
 {
 	const struct kept *k = ctx;
 
-	if (strcmp(id, "item_broken") == 0)
+	if (span_is(id, "item_broken"))
 		return error_set(err, ERROR_INTERNAL, NULL, "a broken store");
 	for (size_t i = 0; i < 2 * k->n; i++) {
 		const struct kept_turn *t = &k->turns[i / 2];
 		const struct node *list = scan(k->arena,
 		    i % 2 == 0 ? t->input : t->output, SCAN_UPSTREAM, err);
 		const struct node *m = list == NULL ? NULL : list->child;
+		struct span own;
 
 		for (; m != NULL; m = m->next)
-			if (jsonx_is(jsonx_get(m, "id"), id)) {
+			if (jsonx_text(m, "id", &own) && span_same(own, id)) {
 				*out = m->span;
 				return 1;
 			}
@@ -76,7 +77,7 @@ kept_item(void *ctx, const char *id, struct span *out, struct error *err)
 static inline struct history
 kept_history(struct kept *k)
 {
-	return (struct history){ kept_turns, kept_item, k };
+	return (struct history){ NULL, kept_turns, kept_item, k };
 }
 
 #endif

@@ -9,7 +9,9 @@
  * hung up, as they happen:
  *
  *	request 0 connection 0 POST /v1/chat/completions 512 bytes
- *	hangup 0 after 340 ms, 1024 bytes sent, unfinished
+ *	hangup 0 after 340 ms, 1024 bytes sent, at 81234567, unfinished
+ *
+ * where at is the time of the monotonic clock in milliseconds.
  *
  * --record writes the head and body of each request into NNNNNN.head and
  * NNNNNN.body. Serves thousands of streams at once, as far as the limit of
@@ -66,8 +68,9 @@ tell(void *ctx, const struct upstream_request *r)
 		    r->path, r->body.len);
 	else
 		(void)fprintf(o->log, "hangup %u after %lld ms, %zu bytes "
-		    "sent, %s\n", r->number,
+		    "sent, at %lld, %s\n", r->number,
 		    (long long)(r->hangup_ms - r->came_ms), r->sent,
+		    (long long)r->hangup_ms,
 		    r->replied_ms == 0 ? "unfinished" : "finished");
 	(void)fflush(o->log);
 }

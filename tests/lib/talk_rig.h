@@ -156,12 +156,13 @@ talk_ask(struct talk *t, struct asked *a, const struct target *to,
 	x->http.key = t->house.key;
 	buf_init(&x->body, TALK_ROOM);
 	buf_span(&x->body, json);
-	history = memory_history(x);
 	memset(&a->call, 0, sizeof(a->call));
 	a->state = UNREAD;
-	if (exchange_admit(x, &a->err) == -1 || request_read(&x->arena,
-	    buf_view(&x->body), &history, &x->request, &x->receipt,
-	    &a->err) == -1)
+	if (exchange_admit(x, &a->err) == -1)
+		return;
+	history = memory_history(x);
+	if (request_read(&x->arena, buf_view(&x->body), &history, &x->request,
+	    &x->receipt, &a->err) == -1)
 		return;
 	a->state = REFUSED;
 	if (seal_open_items(x, &a->err) == 0 &&

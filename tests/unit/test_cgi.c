@@ -194,6 +194,16 @@ read_broken(struct conn *c)
 	return c->ops->read(c, &byte, 1) == -1 ? 0 : 2;
 }
 
+/* Answers before it has read its body, as a refusal does. */
+static int
+refuse(struct conn *c)
+{
+	if (c->ops->write(c, "no", 2) == -1 || c->ops->flush(c) == -1)
+		return 1;
+	cgi_finish(c);
+	return 0;
+}
+
 /* ---- tests ---- */
 
 static void
@@ -277,6 +287,34 @@ ends_early_when_the_body_does(void **state)
 	give(&ch, "short");
 	close_in(&ch);
 	assert_int_equal(take(&ch, got, sizeof(got)), 5);
+	assert_int_equal(finish(&ch), 0);
+}
+
+/* More than a pipe holds, so that an end without it would break the writer. */
+static void
+takes_what_is_left_of_a_refused_body(void **state)
+{
+	static char body[300000];
+	struct child ch;
+	char got[8];
+
+	(void)state;
+	memset(body, 'x', sizeof(body) - 1);
+	start(&ch, refuse, "299999");
+	assert_int_equal(take(&ch, got, 2), 2);
+	give(&ch, body);
+	assert_int_equal(finish(&ch), 0);
+}
+
+static void
+waits_for_no_body_that_was_not_announced(void **state)
+{
+	struct child ch;
+	char got[8];
+
+	(void)state;
+	start(&ch, refuse, NULL);
+	assert_int_equal(take(&ch, got, sizeof(got)), 2);
 	assert_int_equal(finish(&ch), 0);
 }
 
@@ -375,6 +413,8 @@ main(void)
 		cmocka_unit_test(reads_the_length_as_sent_and_no_further),
 		cmocka_unit_test(reads_to_the_end_without_a_length),
 		cmocka_unit_test(ends_early_when_the_body_does),
+		cmocka_unit_test(takes_what_is_left_of_a_refused_body),
+		cmocka_unit_test(waits_for_no_body_that_was_not_announced),
 		cmocka_unit_test(takes_sigterm_for_a_client_that_is_gone),
 		cmocka_unit_test(breaks_the_body_off_at_sigterm),
 		cmocka_unit_test(sees_that_nobody_reads_any_more),

@@ -24,11 +24,15 @@
 #define LISTEN \
 	", expected the absolute path of a unix socket, or a loopback " \
 	"address and port such as 127.0.0.1:9000\n"
+#define ORIGINS \
+	", expected \"*\", or origins such as https://app.example.org\n"
+#define ORIGIN \
+	", expected an origin such as https://app.example.org\n"
 #define MODEL_NAME \
 	", expected a name of letters, digits and . _ : / @ + -, at most 128\n"
 #define ROOT_WORDS \
 	"store, secret_file, shared_file, listen, catalogue, threads, " \
-	"watch_client, retention, log_retention, idempotency_retention, " \
+	"watch_client, cors_origins, retention, log_retention, idempotency_retention, " \
 	"limits, timeouts, fetch, providers, models or auto\n"
 #define SHARED \
 	"shared_file is the file of secret_file or store, expected one of " \
@@ -56,6 +60,7 @@ presets_are_those_of_the_manual(void **state)
 	assert_null(c.listen);
 	assert_int_equal(c.threads, 512);
 	assert_true(c.watch_client);
+	assert_null(c.cors_origins);
 	assert_int_equal(c.body_max, 64 * 1024 * 1024);
 	assert_int_equal(c.memory_max, 1024 * 1024 * 1024);
 	assert_int_equal(c.timeouts.connect, 5000);
@@ -95,6 +100,7 @@ reads_every_directive(void **state)
 	    "listen: 127.0.0.1:0\n"
 	    "threads: \"${THREADS}\"\n"
 	    "watch_client: no\n"
+	    "cors_origins: [\"https://a.example\", 'http://localhost:3000']\n"
 	    "retention: 1h\n"
 	    "log_retention: 3650d\n"
 	    "idempotency_retention: 2h\n"
@@ -110,6 +116,8 @@ reads_every_directive(void **state)
 	assert_string_equal(c.listen, "127.0.0.1:0");
 	assert_int_equal(c.threads, 7);
 	assert_false(c.watch_client);
+	assert_string_equal(c.cors_origins,
+	    "https://a.example http://localhost:3000");
 	assert_int_equal(c.body_max, 1024);
 	assert_int_equal(c.memory_max, (uint64_t)2 << 30);
 	assert_int_equal(c.timeouts.connect, 1);
@@ -358,6 +366,18 @@ static const struct {
 	  "f.yaml:1: threads is \"99999999999999999999\"" THREADS },
 	{ "watch_client: maybe\n", "f.yaml:1: watch_client is \"maybe\", "
 	  "expected true or false\n" },
+	{ "cors_origins: app.example.org\n",
+	  "f.yaml:1: cors_origins is \"app.example.org\"" ORIGINS },
+	{ "cors_origins: https://app.example.org/\n",
+	  "f.yaml:1: cors_origins is \"https://app.example.org/\"" ORIGINS },
+	{ "cors_origins: https://a.example * https://b.example\n",
+	  "f.yaml:1: cors_origins is "
+	  "\"https://a.example * https://b.example\"" ORIGINS },
+	{ "cors_origins: ' '\n", "f.yaml:1: cors_origins is \" \"" ORIGINS },
+	{ "cors_origins: 7\n", "f.yaml:1: cors_origins is \"7\"" ORIGINS },
+	{ "cors_origins: [https://a.example, https://A.example, '*']\n",
+	  "f.yaml:1: cors_origins[1] is \"https://A.example\"" ORIGIN
+	  "f.yaml:1: cors_origins[2] is \"*\"" ORIGIN },
 	{ "timeouts: 5s\n",
 	  "f.yaml:1: timeouts is \"5s\", expected a mapping of settings\n" },
 	{ "timeouts: {send: 25h}\n",
@@ -606,7 +626,8 @@ every_row_has_its_group_its_words_and_a_preset_in_range(void **state)
 		assert_true(d->preset != NULL ||
 		    strcmp(d->name, "listen") == 0 ||
 		    strcmp(d->name, "shared_file") == 0 ||
-		    strcmp(d->name, "catalogue") == 0);
+		    strcmp(d->name, "catalogue") == 0 ||
+		    strcmp(d->name, "cors_origins") == 0);
 	}
 }
 

@@ -317,6 +317,7 @@ the_dump_loads_to_the_same_settings(void **state)
 
 	check_round_trip("", "");
 	check_round_trip("threads: 3\nwatch_client: off\nstore: 'mem:'\n"
+	    "cors_origins: [https://a.example, http://b.example:81]\n"
 	    "listen: '[::1]:80'\nlimits: {body: 1025, memory: 3M}\n"
 	    "timeouts: {connect: 1ms, idle: 61s, total: 2h, drain: 3600}\n"
 	    "secret_file: \"/a \\\"b\\\\ $${HOME} $${'} $$${ \\xe9 \\x85 \\x9f "
@@ -372,12 +373,12 @@ the_dump_holds_no_secret(void **state)
 	/* It loads, and the place-holders are not taken for secrets. */
 	(void)unsetenv("XAI_API_KEY");
 	rig_load_with(&c, dump.data,
-	    "f.yaml:60: warning: providers.openai.api_key is \"(set)\", which "
+	    "f.yaml:62: warning: providers.openai.api_key is \"(set)\", which "
 	    "a dump writes instead of a key, expected the provider's key\n"
-	    "f.yaml:63: warning: providers.openai.headers.x-auth is "
+	    "f.yaml:65: warning: providers.openai.headers.x-auth is "
 	    "\"(set)\", which a dump writes instead of the value, expected "
 	    "the value\n"
-	    "f.yaml:70: warning: providers.xai.api_key is \"(set)\", which a "
+	    "f.yaml:72: warning: providers.xai.api_key is \"(set)\", which a "
 	    "dump writes instead of a key, expected the provider's key\n");
 	assert_null(rig_provider(&c, "openai")->api_key);
 	assert_int_equal(rig_provider(&c, "openai")->n_headers, 0);

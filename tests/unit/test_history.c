@@ -344,6 +344,27 @@ with_nothing_kept_chains_and_references_are_refused(void **state)
 	fixture_fini(&f);
 }
 
+static void
+who_keeps_nothing_is_told_why(void **state)
+{
+	struct chain c;
+
+	(void)state;
+	chain_init(&c);
+	c.history.none = "nothing is kept, says the test";
+	assert_int_equal(read_body(&c.f, CHAIN("resp_1", ",'input':'hi'")),
+	    -1);
+	assert_int_equal(c.f.err.class, ERROR_PREVIOUS_NOT_FOUND);
+	assert_string_equal(c.f.err.message, "nothing is kept, says the "
+	    "test; send the whole conversation as input");
+	assert_int_equal(read_body(&c.f, INPUT("[{'id':'msg_1'}]")), -1);
+	assert_string_equal(c.f.err.param, "input[0].id");
+	assert_string_equal(c.f.err.message, "nothing is kept, says the "
+	    "test, and none of its items can be referred to; send the item "
+	    "itself");
+	fixture_fini(&c.f);
+}
+
 /* ---- ceilings ---- */
 
 /* A turn of n messages. */
@@ -427,9 +448,10 @@ places_are_named_as_the_client_knows_them(void **state)
 int
 main(void)
 {
-	static struct CMUnitTest tests[COUNT(rows) + COUNT(refusals) + 4];
+	static struct CMUnitTest tests[COUNT(rows) + COUNT(refusals) + 5];
 	const struct CMUnitTest others[] = {
 	    cmocka_unit_test(with_nothing_kept_chains_and_references_are_refused),
+	    cmocka_unit_test(who_keeps_nothing_is_told_why),
 	    cmocka_unit_test(the_ceiling_of_items_is_the_whole_conversations),
 	    cmocka_unit_test(
 	    a_conversation_beyond_the_memory_of_a_request_is_too_large),

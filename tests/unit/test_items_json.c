@@ -177,6 +177,56 @@ a_reference_is_what_it_referred_to(void **state)
 	    "'a'}]}]");
 }
 
+/* ---- what is shown ---- */
+
+static void
+assert_shown(const char *quoted_kept, const char *quoted_shown)
+{
+	struct buf kept, got, want;
+	struct jsonw w = jsonw_on(&got);
+	struct arena a;
+	struct error err;
+	const struct node *n;
+
+	arena_init(&a, 1 << 20);
+	buf_init(&kept, 65536);
+	buf_init(&got, 65536);
+	buf_init(&want, 65536);
+	events_quote(&kept, quoted_kept);
+	events_quote(&want, quoted_shown);
+	n = scan(&a, span_of(buf_view(&kept).p), SCAN_UPSTREAM, &err);
+	assert_non_null(n);
+	items_show(&w, n, false);
+	buf_putc(&got, '\0');
+	assert_string_equal(got.data, buf_view(&want).p);
+	buf_fini(&kept);
+	buf_fini(&got);
+	buf_fini(&want);
+	arena_fini(&a);
+}
+
+#define BRINGS(type, more)	"{'type':'" type "','tools':[{'type':'mcp'," \
+	"'server_label':'s'" more "}]}"
+#define HUSH	",'authorization':'hush','headers':{'X':'hush'}"
+
+/* Also of what was refused: then it may be anything. */
+static void
+nobody_is_shown_credentials_of_tools(void **state)
+{
+	(void)state;
+	assert_shown("[" BRINGS("additional_tools", HUSH) ",7,"
+	    BRINGS("tool_search_output", HUSH) "]",
+	    "[" BRINGS("additional_tools", "") ",7,"
+	    BRINGS("tool_search_output", "") "]");
+	assert_shown(BRINGS("additional_tools", HUSH),
+	    BRINGS("additional_tools", ""));
+	assert_shown("'hi'", "'hi'");
+	assert_shown("[{'type':'reasoning','encrypted_content':'x','id':'r'},"
+	    "{'type':'compaction','encrypted_content':'x'}]",
+	    "[{'type':'reasoning','id':'r'},{'type':'compaction',"
+	    "'encrypted_content':'x'}]");
+}
+
 int
 main(void)
 {
@@ -188,6 +238,7 @@ main(void)
 		cmocka_unit_test(hosted_items_stay_as_they_are),
 		cmocka_unit_test(the_turns_before_are_left_out),
 		cmocka_unit_test(a_reference_is_what_it_referred_to),
+		cmocka_unit_test(nobody_is_shown_credentials_of_tools),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

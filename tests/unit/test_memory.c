@@ -206,6 +206,25 @@ all_items_have_ids_to_be_found_by(void **state)
 	assert_memory_equal(row.items[1], "msg_", 4);
 	assert_string_equal(row.items[2], s->x.response.items[0].id);
 	assert_string_equal(row.items[3], s->x.response.items[1].id);
+	/* All but the one that the client named. */
+	assert_int_equal(row.n_new, 3);
+}
+
+static void
+the_request_is_kept_beside_its_response_without_its_input(void **state)
+{
+	struct stage *s = *state;
+	struct response_row row = seal(s);
+	const struct sealed text = { SEALED_OBJECT, row.project, row.id,
+	    row.object };
+	struct buf out;
+
+	buf_init(&out, SIZE_MAX);
+	assert_int_equal(sealed_open(&s->house.secret, &text, &out), 0);
+	assert_non_null(strstr(out.data, "\n{\"model\":\"demo/demo\","
+	    "\"include\":[\"message.output_text.logprobs\"]}"));
+	assert_null(strstr(out.data, "three"));
+	buf_fini(&out);
 }
 
 static void
@@ -220,19 +239,19 @@ items_are_lent_from_input_and_output(void **state)
 	struct error err;
 
 	put(s, &row);
-	assert_int_equal(h.item(h.ctx, "msg_mine", &item, &err), 1);
+	assert_int_equal(h.item(h.ctx, SPAN("msg_mine"), &item, &err), 1);
 	assert_int_equal(item.p[0], '{');
 	assert_non_null(memmem(item.p, item.len, "one\\ntwo", 8));
 	after = s->house.gateway.in_flight;
 	assert_true(after > before);
 	/* It is open already. */
-	assert_int_equal(h.item(h.ctx, row.items[3], &item, &err), 1);
+	assert_int_equal(h.item(h.ctx, span_of(row.items[3]), &item, &err), 1);
 	assert_non_null(memmem(item.p, item.len, "four", 4));
-	assert_int_equal(s->house.gateway.in_flight, after);
-	assert_int_equal(h.item(h.ctx, "msg_none", &item, &err), 0);
-	s->x.principal.key.settings.logging = false;
-	assert_int_equal(h.item(h.ctx, "msg_mine", &item, &err), 0);
+	assert_int_equal(s->house.gateway.in_flight, after + item.len);
+	assert_int_equal(h.item(h.ctx, SPAN("msg_none"), &item, &err), 0);
 }
+
+#define ROOM	4096		/* of a row, beside what is in it */
 
 static void
 turns_count_as_if_they_had_been_sent(void **state)
@@ -249,10 +268,24 @@ turns_count_as_if_they_had_been_sent(void **state)
 	assert_int_equal(n, 1);
 	assert_int_equal(s->house.gateway.in_flight, row.turn.len);
 	assert_true(span_is(s->x.last_route, "lab/\\\"m\\\""));
-	s->house.conf.memory_max = row.turn.len;
+	s->house.conf.memory_max = row.turn.len + ROOM;
+	assert_int_equal(exchange_reserve(&s->x, ROOM, &err), 0);
 	assert_int_equal(h.turns(h.ctx, row.id, &turns, &n, &err), -1);
 	assert_int_equal(err.class, ERROR_OVERLOADED);
 	assert_int_equal(h.turns(h.ctx, "resp_none", &turns, &n, &err), 0);
+}
+
+static void
+a_key_that_keeps_nothing_is_lent_nothing_and_told_why(void **state)
+{
+	struct stage *s = *state;
+	struct key_settings *settings = &s->x.principal.key.settings;
+
+	assert_null(memory_history(&s->x).none);
+	settings->logging = false;
+	assert_non_null(strstr(memory_history(&s->x).none, "logging is off"));
+	settings->zero_retention = true;
+	assert_non_null(strstr(memory_history(&s->x).none, "zero data"));
 }
 
 /* It wouldn't fit when nothing else is served, so waiting mends nothing. */
@@ -313,12 +346,13 @@ go_on(struct stage *s, struct exchange *x, size_t arena_max,
 {
 	static const char next[] = "{\"model\":\"demo/demo\","
 	    "\"previous_response_id\":\"resp_999\",\"input\":\"So?\"}";
-	struct history h = memory_history(x);
+	struct history h;
 
 	exchange_init(x, &s->house.gateway, &s->house.worker, &s->conn.conn);
 	x->http.key = s->house.key;
 	x->arena.max = arena_max;
 	assert_int_equal(exchange_admit(x, err), 0);
+	h = memory_history(x);
 	return request_read(&x->arena, SPAN(next), &h, &x->request,
 	    &x->receipt, err);
 }
@@ -382,7 +416,9 @@ main(void)
 		TEST(nothing_of_it_stands_in_the_row_in_clear),
 		TEST(a_text_opens_in_no_other_place),
 		TEST(all_items_have_ids_to_be_found_by),
+		TEST(the_request_is_kept_beside_its_response_without_its_input),
 		TEST(items_are_lent_from_input_and_output),
+		TEST(a_key_that_keeps_nothing_is_lent_nothing_and_told_why),
 		TEST(turns_count_as_if_they_had_been_sent),
 		TEST(a_conversation_beyond_all_memory_is_too_large),
 		TEST(a_conversation_is_read_as_far_as_a_request_may_grow),

@@ -49,13 +49,15 @@ count_rows(void)
 	return n;
 }
 
-/* The end is what bears the status. */
+/* The end is what bears the status; of an error all of it is. */
 static int
 look_and_write(struct conn *c, const void *bytes, size_t len)
 {
 	static const char end[] = "\"status\":\"completed\",\"error\"";
+	static const char failed[] = "Status: 4";
 
-	if (!stage->ended && memmem(bytes, len, end, strlen(end)) != NULL) {
+	if (!stage->ended && (memmem(bytes, len, end, strlen(end)) != NULL ||
+	    memmem(bytes, len, failed, strlen(failed)) != NULL)) {
 		stage->ended = true;
 		stage->rows_at_end = count_rows();
 	}
@@ -82,7 +84,7 @@ tear_down(void **state)
 }
 
 static void
-post(const char *json)
+post_for(int status, const char *json)
 {
 	char length[24];
 	const struct mem_param params[] = {
@@ -105,9 +107,15 @@ post(const char *json)
 	gateway_serve(&stage->house.gateway, &stage->house.worker,
 	    &a.conn.conn);
 	house_read(&a);
-	assert_int_equal(a.status, 200);
+	assert_int_equal(a.status, status);
 	assert_true(stage->ended);
 	house_done(&a);
+}
+
+static void
+post(const char *json)
+{
+	post_for(200, json);
 }
 
 /* Promise 6. */
@@ -136,6 +144,20 @@ what_isnt_kept_is_recorded_before_it_is_told(void **state)
 	post("{\"model\":\"demo/demo\",\"input\":\"hi\",\"store\":false}");
 	assert_int_equal(stage->rows_at_end, 1);
 	assert_int_equal(count_rows(), 1);
+}
+
+/* Whoever hears of it may send its Idempotency-Key again at once. */
+static void
+a_failure_is_recorded_before_it_is_told(void **state)
+{
+	(void)state;
+	post_for(400, "{\"model\":\"demo/demo\",\"input\":\"hi\","
+	    "\"stream\":true,\"temperature\":3}");
+	assert_int_equal(stage->rows_at_end, 1);
+	assert_int_equal(count_rows(), 1);
+	post_for(400, "{\"model\":\"nobody/x\",\"input\":\"hi\"}");
+	assert_int_equal(stage->rows_at_end, 2);
+	assert_int_equal(count_rows(), 2);
 }
 
 /* ---- upkeep ---- */
@@ -221,6 +243,7 @@ main(void)
 		TEST(a_stream_is_stored_before_its_end_is_told),
 		TEST(a_whole_answer_is_stored_before_it_is_told),
 		TEST(what_isnt_kept_is_recorded_before_it_is_told),
+		TEST(a_failure_is_recorded_before_it_is_told),
 		TEST(what_has_expired_goes_in_small_steps),
 	};
 

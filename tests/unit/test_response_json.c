@@ -234,6 +234,7 @@ writes_dollars_exactly(void **state)
 	(void)state;
 	setup(&f, NULL);
 	f.response.cost_known = true;
+	PLAY(&f, E_BEGIN, E_END(COMPLETED));
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		f.response.cost_pico = rows[i].pico;
 		buf_init(&want, 200);
@@ -242,6 +243,27 @@ writes_dollars_exactly(void **state)
 		assert_non_null(strstr(object(&f).p, want.data));
 		buf_fini(&want);
 	}
+	teardown(&f);
+}
+
+/* What its provider said by then is less than what it used. */
+static void
+tells_no_cost_of_an_answer_that_broke_off(void **state)
+{
+	static const char none[] = "\"cost\":{\"total\":null,";
+	const struct error why = { .class = ERROR_UPSTREAM_CUT };
+	const struct event fail = { .type = EVENT_FAIL, .error = &why };
+	struct fixture f;
+
+	(void)state;
+	setup(&f, NULL);
+	f.response.cost_known = true;
+	f.response.cost_pico = 7;
+	PLAY(&f, E_BEGIN, E_MESSAGE(0), E_USAGE(&usage));
+	assert_non_null(strstr(object(&f).p, none));
+	PLAY(&f, E_DONE(0), fail);
+	assert_non_null(strstr(object(&f).p, "\"status\":\"failed\""));
+	assert_non_null(strstr(object(&f).p, none));
 	teardown(&f);
 }
 
@@ -546,6 +568,7 @@ main(void)
 		cmocka_unit_test(writes_items_of_every_kind),
 		cmocka_unit_test(tells_a_failure_with_a_code_of_the_schema),
 		cmocka_unit_test(writes_dollars_exactly),
+		cmocka_unit_test(tells_no_cost_of_an_answer_that_broke_off),
 		cmocka_unit_test(repeats_what_the_request_said),
 		cmocka_unit_test(repeats_formats_and_choices),
 		cmocka_unit_test(

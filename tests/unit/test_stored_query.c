@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -29,11 +30,11 @@ reads_what_it_knows_and_passes_over_the_rest(void **state)
 		    false, 20, NULL },
 		{ "include=" WORD, ENCRYPTED, false, false, 20, NULL },
 		{ "include[]=" WORD, ENCRYPTED, false, false, 20, NULL },
-		{ "include%5B%5D=" WORD "&include%5b%5d=other", ENCRYPTED,
-		    false, false, 20, NULL },
-		{ "include=message.output_text.logprobs", 0, false, false, 20,
-		    NULL },
-		{ "include", 0, false, false, 20, NULL },
+		{ "include[0]=" WORD, ENCRYPTED, false, false, 20, NULL },
+		{ "include%5B%5D=" WORD "&include%5b%5d="
+		    "message.output_text.logprobs", ENCRYPTED |
+		    INCLUDE_LOGPROBS, false, false, 20, NULL },
+		{ "included=" WORD "&limit[]=1", 0, false, false, 20, NULL },
 		{ "stream=true", 0, true, false, 20, NULL },
 		{ "stream=false", 0, false, false, 20, NULL },
 		{ "limit=1", 0, false, false, 1, NULL },
@@ -67,6 +68,8 @@ static void
 says_which_value_is_wrong(void **state)
 {
 	static const struct { const char *query, *param; } rows[] = {
+		{ "include=other", "include" }, { "include", "include" },
+		{ "include[]=" WORD "&include[]=" WORD "s", "include" },
 		{ "stream=yes", "stream" }, { "stream", "stream" },
 		{ "limit=0", "limit" }, { "limit=101", "limit" },
 		{ "limit=", "limit" }, { "limit=-1", "limit" },
@@ -89,12 +92,31 @@ says_which_value_is_wrong(void **state)
 	arena_fini(&a);
 }
 
+static void
+lists_what_may_be_included(void **state)
+{
+	struct stored_query q;
+	struct arena a;
+	struct error err;
+
+	(void)state;
+	arena_init(&a, 1 << 20);
+	assert_int_equal(stored_query_read("include=all", &a, &q, &err), -1);
+	for (size_t i = 0; include_words[i] != NULL; i++) {
+		assert_non_null(strstr(err.message, include_words[i]));
+		assert_int_equal(include_bit(span_of(include_words[i])),
+		    1 << i);
+	}
+	arena_fini(&a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_what_it_knows_and_passes_over_the_rest),
 		cmocka_unit_test(says_which_value_is_wrong),
+		cmocka_unit_test(lists_what_may_be_included),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
