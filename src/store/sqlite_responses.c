@@ -94,21 +94,12 @@ struct turn {
 	struct turn *older;
 };
 
-struct chain {
-	const char *project;
-	int64_t now_s;
-	struct arena *a;
-	struct turn *youngest;
-	size_t n;
-};
-
 static struct response_row *
-oldest_first(const struct chain *c)
+oldest_first(const struct turn *youngest, size_t n, struct arena *a)
 {
-	struct response_row *rows = arena_calloc(c->a, c->n, sizeof(*rows));
-	size_t n = c->n;
+	struct response_row *rows = arena_calloc(a, n, sizeof(*rows));
 
-	for (const struct turn *t = c->youngest; t != NULL; t = t->older)
+	for (const struct turn *t = youngest; t != NULL; t = t->older)
 		rows[--n] = t->row;
 	return rows;
 }
@@ -122,65 +113,54 @@ too_long(struct error *err)
 	    CEILING_CHAIN);
 }
 
-/* Reads the turn at *seq, which becomes where the one before it is: 0 behind
- * the first. Not found when it has gone, or the one before it had. */
+/* Reads a chain that is in the arena up to n; each row must be the one that
+ * the row before it continues. */
 static int
-read_turn(struct conn *conn, const struct chain *c, int64_t *seq,
-    struct response_row *out, struct error *err)
-{
-	static const char sql[] = "SELECT id, previous, "
-	    "ifnull(previous_seq, 0), created_s, turn FROM content "
-	    "WHERE seq = ?1 AND project = ?2 AND expires_s > ?3";
-	struct job j;
-	int found;
-
-	if (job_on(conn, sql, &j, err) == -1)
-		return -1;
-	bind_int(&j, *seq);
-	bind_text(&j, c->project);
-	bind_int(&j, c->now_s);
-	found = job_step(&j, err);
-	if (found == 1) {
-		*out = (struct response_row){ .id = read_text(&j, c->a) };
-		out->previous = read_text(&j, c->a);
-		*seq = read_int(&j);
-		out->created_s = read_int(&j);
-		out->turn = read_blob(&j, c->a);
-		found = out->previous == NULL || *seq != 0;
-	}
-	job_end(&j);
-	return found;
-}
-
-/* A response is recorded behind the one that it continues: so this ends. */
-static int
-read_chain(struct conn *conn, struct chain *c, int64_t seq,
+read_chain(struct job *j, struct arena *a, struct turn **first, size_t *n,
     struct error *err)
 {
-	struct turn **end = &c->youngest;
-	int found = 1;
+	struct turn **end = first;
+	const char *next = NULL;
+	int more;
 
-	while (seq != 0 && found == 1) {
-		struct turn *t = arena_calloc(c->a, 1, sizeof(*t));
+	while ((more = job_step(j, err)) == 1) {
+		struct turn *t = arena_alloc(a, sizeof(*t));
 
-		found = read_turn(conn, c, &seq, &t->row, err);
+		t->row.id = read_text(j, a);
+		if (next != NULL && strcmp(next, t->row.id) != 0)
+			return error_set(err, ERROR_INTERNAL, NULL,
+			    "the store gave a conversation out of order");
+		t->row.previous = next = read_text(j, a);
+		t->row.created_s = read_int(j);
+		t->row.turn = read_blob(j, a);
 		*end = t;
 		end = &t->older;
-		if (++c->n > CEILING_CHAIN || arena_over(c->a))
+		if (++*n > CEILING_CHAIN || arena_over(a))
 			return too_long(err);
 	}
-	return found;
+	if (more == -1)
+		return -1;
+	return *n > 0 && next == NULL;
 }
 
-/* The first job is left at its row meanwhile: what it has begun to read is
- * what all turns are read from, whatever others write. */
+/*
+ * The recursion is a queue of one row, so rows come in the order in which they
+ * are found. It carries no blobs, which SQLite would copy once more.
+ */
 int
 sqlite_response_chain(struct store *s, const char *project, const char *id,
     int64_t now_s, struct arena *a, struct response_row **out, size_t *n,
     struct error *err)
 {
-	static const char sql[] = "SELECT name.seq" BY_NAME "AND item = 0";
-	struct chain c = { .project = project, .now_s = now_s, .a = a };
+	static const char sql[] = "WITH RECURSIVE chain (seq, previous_seq) "
+	    "AS (SELECT content.seq, previous_seq" BY_NAME "AND item = 0 "
+	    "UNION ALL "
+	    "SELECT c.seq, c.previous_seq FROM chain CROSS JOIN content c "
+	    "ON c.seq = chain.previous_seq WHERE c.project = ?3 "
+	    "AND c.expires_s > ?4) "
+	    "SELECT content.id, content.previous, created_s, turn FROM chain "
+	    "CROSS JOIN content ON content.seq = chain.seq";
+	struct turn *first = NULL;
 	struct job j;
 	int found;
 
@@ -189,13 +169,10 @@ sqlite_response_chain(struct store *s, const char *project, const char *id,
 	bind_name(&j, id);
 	bind_text(&j, project);
 	bind_int(&j, now_s);
-	found = job_step(&j, err);
-	if (found == 1)
-		found = read_chain(j.conn, &c, read_int(&j), err);
+	*n = 0;
+	found = read_chain(&j, a, &first, n, err);
 	job_end(&j);
-	if (found == 1) {
-		*out = oldest_first(&c);
-		*n = c.n;
-	}
+	if (found == 1)
+		*out = oldest_first(first, *n, a);
 	return found;
 }
