@@ -87,6 +87,12 @@ jsonw_key(struct jsonw *w, const char *literal)
 }
 
 void
+jsonw_key_text(struct jsonw *w, struct span text)
+{
+	put_quoted(w, text, true);
+}
+
+void
 jsonw_text(struct jsonw *w, struct span text)
 {
 	if (text.p == NULL)

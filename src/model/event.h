@@ -109,6 +109,10 @@ struct event {
 	struct span opaque;		/* ITEM_END of reasoning: a JSON object,
 					 * compact, the dialect's own, which its
 					 * encoder wants back; or absent */
+	struct span original;		/* with opaque: the reasoning's texts
+					 * as its maker told them, where they
+					 * were changed on the way: a JSON
+					 * array of strings; or absent */
 	struct span encrypted;		/* the same sealed, as told to clients,
 					 * text; made on the way */
 

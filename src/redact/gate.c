@@ -6,7 +6,7 @@
 #include "redact/bytes.h"
 #include "redact/gate.h"
 
-static struct gate gate;
+static struct word_gate gate;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* Whether a sign of rule.first stands for the byte. */
@@ -104,7 +104,7 @@ make(void)
 	}
 }
 
-const struct gate *
+const struct word_gate *
 gate_of_rules(void)
 {
 	(void)pthread_once(&once, make);

@@ -24,7 +24,7 @@ struct rule_set {
 #define GATE_BYTES	257
 #define GATE_LENGTHS	256	/* the last stands for all longer ones */
 
-struct gate {
+struct word_gate {
 	struct rule_set first[3][GATE_BYTES], next[GATE_BYTES];
 	struct rule_set length[GATE_LENGTHS];
 	struct rule_set marks[GATE_BYTES];	/* of RULE_MARK, by the byte */
@@ -34,7 +34,7 @@ struct gate {
 };
 
 /* That of all rules; made at the first call. */
-const struct gate *gate_of_rules(void);
+const struct word_gate *gate_of_rules(void);
 
 static inline bool
 rule_set_empty(const struct rule_set *s)

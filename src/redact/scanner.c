@@ -348,7 +348,7 @@ find_run(struct scanner *s)
 static bool
 pass_word(struct scanner *s)
 {
-	const struct gate *g = s->gate;
+	const struct word_gate *g = s->gate;
 	struct rule_set m = s->on;
 	size_t w = s->p, len;
 

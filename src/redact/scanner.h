@@ -39,7 +39,7 @@ struct rule_set scanner_rules(entity_set, unsigned confidence);
 
 struct scanner {
 	struct rule_set on;
-	const struct gate *gate;
+	const struct word_gate *gate;
 	struct pattern_room *room;
 	struct findings *to;
 	bool has_mail;

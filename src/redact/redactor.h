@@ -1,0 +1,77 @@
+/*
+ * redactor: a text that comes in pieces, without what a guard takes out of it.
+ *
+ * A text that begins as a JSON object or array is taken for JSON as long as it
+ * keeps to its grammar: each string is searched by itself, decoded, with its
+ * member's name as context ("password": "..."), names are searched, too, and a
+ * number that has to go becomes a string. So JSON stays JSON, and what isn't
+ * touched stays as it was, byte for byte. Any other text, and the rest of one
+ * that is no JSON after all, is searched as it stands.
+ *
+ * What comes out doesn't depend on how the text was cut.
+ */
+#ifndef SLUICE_REDACT_REDACTOR_H
+#define SLUICE_REDACT_REDACTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/span.h"
+#include "redact/guard.h"
+#include "redact/scanner.h"
+
+#define REDACTOR_DEPTH	64		/* of JSON; deeper is plain text */
+
+/*
+ * Told of each thing that was taken out, in the order of the text, in
+ * characters: where it stood, how long it was, where its placeholder stands in
+ * what came out and how long that is. What a thing has beyond its ceiling
+ * follows by itself, with no placeholder.
+ */
+struct redactor_edits {
+	void (*edit)(struct redactor_edits *, enum entity, size_t at,
+	    size_t len, size_t new_at, size_t new_len);
+};
+
+struct redactor {
+	struct findings findings;
+	struct scanner scanner;
+	struct guard *guard;
+	struct redactor_edits *edits;	/* NULL: nobody wants to know */
+	struct buf *out;		/* while something is fed */
+	size_t at, new_at;		/* characters told; written */
+	enum entity last;		/* what was found last */
+
+	uint8_t state;			/* what may come next */
+	uint8_t depth;			/* of JSON */
+	uint64_t arrays;		/* a bit for each level: no object */
+	bool is_name;			/* the string is a member's name */
+	bool probe, hit;		/* only to see whether there is one */
+	size_t skip;			/* bytes of context yet to be told */
+	struct buf token;		/* a number or word, and the space
+					 * before anything else */
+	struct buf name;		/* of the member, as context */
+	struct buf raw;			/* of a string, from raw_at untold */
+	size_t raw_at;
+	char escape[12];		/* one that isn't all there */
+	size_t n_escape;
+};
+
+/* rules: one of the guard's sets. */
+void	redactor_init(struct redactor *, struct guard *, const struct rule_set *);
+void	redactor_fini(struct redactor *);
+
+/* The next piece, and the end, after which a text begins anew. What is decided
+ * is appended to out. Both are bytes. */
+void	redactor_feed(struct redactor *, struct span, struct buf *out);
+void	redactor_end(struct redactor *, struct buf *out);
+
+/* A whole text at once. */
+void	redactor_whole(struct redactor *, struct span, struct buf *out);
+
+/* Bytes that are held back now. */
+size_t	redactor_held(const struct redactor *);
+
+#endif
