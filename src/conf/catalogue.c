@@ -69,7 +69,7 @@ read_name(struct reader *r, const struct jsonx_path *at,
 		return;
 	if (!is_model_name(s))
 		value_fault(r, at, n, MODEL_NAME_EXPECTED);
-	else if (is_reserved_name(s))
+	else if (strcmp(s, "auto") == 0)
 		value_fault(r, at, n, "another name: that one has its own "
 		    "meaning");
 	else

@@ -27,12 +27,13 @@ static const struct known_dialect {
 	{ "anthropic", true, true, "x-api-key" },
 	{ "gemini", true, true, "x-goog-api-key" },
 	{ "demo", true, false, NULL },
+	{ "redact", true, false, NULL },
 	{ "bedrock", false, true, NULL },
 	{ "cohere", false, true, NULL },
 	{ .name = NULL },
 };
 
-#define SPOKEN	"openai-responses, openai-chat, anthropic, gemini or demo"
+#define SPOKEN	"openai-responses, openai-chat, anthropic, gemini, demo or redact"
 
 static const struct known_dialect *
 find_dialect(const char *name)

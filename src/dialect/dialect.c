@@ -11,6 +11,7 @@
 #include "dialect/gemini.h"
 #include "dialect/openai_chat.h"
 #include "dialect/openai_responses.h"
+#include "dialect/redact.h"
 
 const struct dialect *const dialects[] = {
 	&dialect_openai_chat,
@@ -18,6 +19,7 @@ const struct dialect *const dialects[] = {
 	&dialect_anthropic,
 	&dialect_gemini,
 	&dialect_demo,
+	&dialect_redact,
 	NULL
 };
 

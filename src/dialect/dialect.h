@@ -116,6 +116,10 @@ struct dialect {
 	 */
 	int (*accept)(const struct request *, const struct target *,
 	    struct receipt *, struct error *);
+
+	/* It shows what is left of the input when it was searched, which it
+	 * then is whatever else the key has searched. */
+	bool shows_input;
 };
 
 /* NULL when there is none of that name. */

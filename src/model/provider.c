@@ -229,6 +229,14 @@ const struct provider provider_rows[] = {
 	.base_url = "",
 	.auth = AUTH_NONE,
 	.free = true,
+}, {
+	/* What the gateway itself has to tell. */
+	.name = "sluice",
+	.display_name = "Sluice",
+	.dialect = "redact",
+	.base_url = "",
+	.auth = AUTH_NONE,
+	.free = true,
 },
 { .name = NULL },
 };

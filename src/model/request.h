@@ -217,6 +217,13 @@ struct hint {
 
 struct assets;
 
+/* A thing that was taken out of the input before it was read: where its
+ * placeholder stands in the text at param, in characters. */
+struct found {
+	const char *type, *param;	/* "EMAIL", "input[0].content[0].text" */
+	size_t at, len;
+};
+
 struct request {
 	struct arena *arena;
 	const struct node *body;	/* the object as received */
@@ -264,6 +271,12 @@ struct request {
 	 * items and take these in place of effort and format. */
 	enum effort update_effort;
 	const struct format *update_format;	/* NULL: none */
+
+	/* What was taken out of it, by whoever serves; searched: it was looked
+	 * for. */
+	bool searched;
+	const struct found *found;
+	size_t n_found;
 
 	/* What was fetched for it, by whoever serves it; see asset.h. */
 	struct assets *assets;

@@ -276,7 +276,7 @@ ended 0 && silent err && out '^MODEL  *ROUTE ' &&
 ok 'models lists what is served, by route, with limits and prices'
 
 raw models --json --config "$folder/models.yaml"
-ended 0 && [ "$(grep -c '^    "id": ' "$folder/out")" -eq 3 ] &&
+ended 0 && [ "$(grep -c '^    "id": ' "$folder/out")" -eq 4 ] &&
     out '"route": "lab/theirs"' && out '"USD": 1.25'
 ok 'models --json prints what the endpoint tells of each'
 

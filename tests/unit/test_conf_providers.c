@@ -26,7 +26,8 @@ struct fixture {
 };
 
 #define DIALECTS \
-	", expected openai-responses, openai-chat, anthropic, gemini or demo\n"
+	", expected openai-responses, openai-chat, anthropic, gemini, demo or " \
+	"redact\n"
 
 /* ---- with nothing in the file ---- */
 

@@ -528,13 +528,14 @@ providers_that_are_on_are_listed(void **state)
 
 	(void)get(s, "/v1/models/providers");
 	assert_int_equal(s->json->kind, NODE_ARRAY);
-	assert_int_equal(s->json->count, 4);
+	assert_int_equal(s->json->count, 5);
 	assert_string_equal(at(s, "0"), "{\"slug\":\"openai\","
 	    "\"display_name\":\"OpenAI\",\"aliases\":[\"open-ai\",\"oai\"]}");
 	assert_string_equal(at(s, "1.slug"), "fireworks");
 	assert_string_equal(at(s, "2.slug"), "demo");
+	assert_string_equal(at(s, "3.slug"), "sluice");
 	/* One of the file's has no other name. */
-	assert_string_equal(at(s, "3"), "{\"slug\":\"lab\","
+	assert_string_equal(at(s, "4"), "{\"slug\":\"lab\","
 	    "\"display_name\":\"lab\",\"aliases\":[]}");
 	assert_string_equal(ids(s, "/v1/models/providers/fireworks/models"),
 	    "sun auto");
