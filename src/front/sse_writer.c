@@ -177,7 +177,7 @@ write_part(struct sse_writer *sw, const char *type, unsigned item,
 	put_place(&sw->out, item, &sw->response->items[item],
 	    ceremonies[part->type].index, part->index);
 	buf_span(&sw->out, SPAN(",\"part\":"));
-	output_part_write(&w, part, empty);
+	output_part_write(&w, sw->response, part, empty);
 	end(sw);
 }
 
@@ -202,7 +202,7 @@ write_done(struct sse_writer *sw, unsigned item, const struct ceremony *c,
 	put_place(out, item, it, c->index, part == NULL ? 0 : part->index);
 	buf_puts(out, c->text);
 	if (part != NULL)
-		buf_span(out, buf_view(part->text));
+		output_text(out, sw->response, part);
 	if (part != NULL && part->logprobs != NULL)
 		put_logprobs(out, buf_view(part->logprobs));
 	else

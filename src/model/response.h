@@ -54,6 +54,8 @@ struct output_item {
 	size_t n_parts, cap_parts;
 };
 
+struct originals;
+
 enum response_status {
 	RESPONSE_IN_PROGRESS,
 	RESPONSE_COMPLETED,
@@ -91,6 +93,10 @@ struct response {
 	enum effort effort;
 
 	/* Set by whoever serves, before END passes. */
+	const struct originals *originals;	/* that texts are shown with;
+					 * NULL: as they are */
+	struct span redact;		/* of an answer that shows what was
+					 * taken out: a JSON object; or absent */
 	bool cost_known;
 	uint64_t cost_pico;		/* pico-dollars */
 	bool byok;

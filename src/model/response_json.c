@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/ceilings.h"
+#include "model/originals.h"
 #include "model/response_json.h"
 
 /* ---- items ---- */
@@ -14,10 +16,26 @@ write_key_string(struct jsonw *w, const char *key, const char *value)
 	jsonw_string(w, value);
 }
 
-static struct span
-part_text(const struct output_part *part, bool empty)
+void
+output_text(struct buf *out, const struct response *r,
+    const struct output_part *part)
 {
-	return empty ? SPAN("") : buf_view(part->text);
+	if (r->originals == NULL)
+		buf_span(out, buf_view(part->text));
+	else
+		originals_restore(r->originals, buf_view(part->text),
+		    part->type == PART_ARGUMENTS, out, NULL);
+}
+
+/* NULL: none. */
+static void
+write_text(struct jsonw *w, const struct response *r,
+    const struct output_part *part)
+{
+	jsonw_text_begin(w);
+	if (part != NULL)
+		output_text(w->out, r, part);
+	jsonw_text_end(w);
 }
 
 /* JSON values that were gathered with commas between, as an array. */
@@ -31,8 +49,30 @@ write_gathered(struct jsonw *w, const char *key, const struct buf *values)
 	jsonw_array_end(w);
 }
 
+/* Citations stand where the text is that they are about. */
+static void
+write_annotations(struct jsonw *w, const struct response *r,
+    const struct output_part *part)
+{
+	struct moves moves = { .n = 0 };
+	struct buf text;
+
+	if (r->originals == NULL || part->annotations == NULL) {
+		write_gathered(w, "annotations", part->annotations);
+		return;
+	}
+	buf_init(&text, CEILING_OUTPUT);
+	originals_restore(r->originals, buf_view(part->text), false, &text,
+	    &moves);
+	jsonw_key(w, "annotations");
+	originals_write_moved(w, &moves, buf_view(part->annotations));
+	moves_fini(&moves);
+	buf_fini(&text);
+}
+
 void
-output_part_write(struct jsonw *w, const struct output_part *part, bool empty)
+output_part_write(struct jsonw *w, const struct response *r,
+    const struct output_part *part, bool empty)
 {
 	static const struct { const char *type, *key; } words[] = {
 		[PART_TEXT] = { "output_text", "text" },
@@ -44,10 +84,12 @@ output_part_write(struct jsonw *w, const struct output_part *part, bool empty)
 	jsonw_object(w);
 	write_key_string(w, "type", words[part->type].type);
 	jsonw_key(w, words[part->type].key);
-	jsonw_text(w, part_text(part, empty));
+	write_text(w, r, empty ? NULL : part);
 	if (part->type == PART_TEXT) {
-		write_gathered(w, "annotations",
-		    empty ? NULL : part->annotations);
+		if (empty)
+			write_gathered(w, "annotations", NULL);
+		else
+			write_annotations(w, r, part);
 		write_gathered(w, "logprobs", empty ? NULL : part->logprobs);
 	}
 	jsonw_object_end(w);
@@ -55,14 +97,14 @@ output_part_write(struct jsonw *w, const struct output_part *part, bool empty)
 
 /* Those parts of the item that stand in its summary, or those that don't. */
 static void
-write_parts(struct jsonw *w, const char *key, const struct output_item *it,
-    bool summary)
+write_parts(struct jsonw *w, const struct response *r, const char *key,
+    const struct output_item *it, bool summary)
 {
 	jsonw_key(w, key);
 	jsonw_array(w);
 	for (size_t i = 0; i < it->n_parts; i++)
 		if ((it->parts[i].type == PART_SUMMARY) == summary)
-			output_part_write(w, &it->parts[i], false);
+			output_part_write(w, r, &it->parts[i], false);
 	jsonw_array_end(w);
 }
 
@@ -70,16 +112,16 @@ static void
 write_message(struct jsonw *w, const struct response *r,
     const struct output_item *it)
 {
-	(void)r;
 	write_key_string(w, "role", "assistant");
 	if (it->phase != PHASE_UNSET)
 		write_key_string(w, "phase", phase_word(it->phase));
-	write_parts(w, "content", it, false);
+	write_parts(w, r, "content", it, false);
 }
 
 /* Its one part, the arguments or the input, stands under key. */
 static void
-write_call(struct jsonw *w, const struct output_item *it, const char *key)
+write_call(struct jsonw *w, const struct response *r,
+    const struct output_item *it, const char *key)
 {
 	jsonw_key(w, "call_id");
 	jsonw_text(w, it->call_id);
@@ -90,24 +132,21 @@ write_call(struct jsonw *w, const struct output_item *it, const char *key)
 	jsonw_key(w, "name");
 	jsonw_text(w, it->name);
 	jsonw_key(w, key);
-	jsonw_text(w, it->n_parts == 0 ? SPAN("") :
-	    part_text(&it->parts[0], false));
+	write_text(w, r, it->n_parts == 0 ? NULL : &it->parts[0]);
 }
 
 static void
 write_function_call(struct jsonw *w, const struct response *r,
     const struct output_item *it)
 {
-	(void)r;
-	write_call(w, it, "arguments");
+	write_call(w, r, it, "arguments");
 }
 
 static void
 write_custom_call(struct jsonw *w, const struct response *r,
     const struct output_item *it)
 {
-	(void)r;
-	write_call(w, it, "input");
+	write_call(w, r, it, "input");
 }
 
 /* Both schemas require summary and leave content to those who show it. */
@@ -119,9 +158,9 @@ write_reasoning(struct jsonw *w, const struct response *r,
 
 	for (size_t i = 0; i < it->n_parts; i++)
 		content = content || it->parts[i].type == PART_REASONING;
-	write_parts(w, "summary", it, true);
+	write_parts(w, r, "summary", it, true);
 	if (content)
-		write_parts(w, "content", it, false);
+		write_parts(w, r, "content", it, false);
 	if (it->encrypted.p != NULL &&
 	    r->include & INCLUDE_ENCRYPTED_REASONING) {
 		jsonw_key(w, "encrypted_content");
@@ -342,6 +381,10 @@ response_write(struct jsonw *w, const struct response *r,
 	jsonw_bool(w, r->store);
 	write_echo(w, r, req);
 	write_cost(w, r);
+	if (r->redact.p != NULL) {
+		jsonw_key(w, "redact");
+		jsonw_raw(w, r->redact);
+	}
 	if (receipt != NULL) {
 		jsonw_key(w, "receipt");
 		receipt_write(receipt, w);

@@ -40,8 +40,12 @@ void	output_item_write(struct jsonw *, const struct response *,
 
 /* A content part (output_text, refusal, reasoning_text, summary_text) with
  * its text, or as it is announced: empty. */
-void	output_part_write(struct jsonw *, const struct output_part *,
-	    bool empty);
+void	output_part_write(struct jsonw *, const struct response *,
+	    const struct output_part *, bool empty);
+
+/* Its text as the client is shown it (response.originals), appended. */
+void	output_text(struct buf *, const struct response *,
+	    const struct output_part *);
 
 /* {"error":{message,type,param,code,...},"receipt":{...}}; the receipt stands
  * there only when something was tried. model and receipt may be NULL. */
