@@ -65,6 +65,8 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/talk.h \
 	tests/lib/talk_rig.h \
 	tests/lib/targets.h \
+	tests/lib/telling.c \
+	tests/lib/telling.h \
 	tests/lib/transfer_rig.c \
 	tests/lib/transfer_rig.h \
 	tests/lib/units.c \
@@ -238,6 +240,11 @@ stories = \
 	tests/scenario/reasoning.scn \
 	tests/scenario/receipt_of_the_route.scn \
 	tests/scenario/receipts.scn \
+	tests/scenario/redact_history.scn \
+	tests/scenario/redact_input.scn \
+	tests/scenario/redact_output.scn \
+	tests/scenario/redact_reversible.scn \
+	tests/scenario/redact_v1.scn \
 	tests/scenario/refusal.scn \
 	tests/scenario/refused_feature.scn \
 	tests/scenario/retry_after_in_mid_stream.scn \
@@ -349,6 +356,7 @@ unit_tests += \
 	tests/unit/test_openai_responses_end \
 	tests/unit/test_openai_responses_facts \
 	tests/unit/test_openai_responses_input \
+	tests/unit/test_originals \
 	tests/unit/test_pairs \
 	tests/unit/test_parse \
 	tests/unit/test_path \
@@ -359,10 +367,13 @@ unit_tests += \
 	tests/unit/test_promise_3 \
 	tests/unit/test_promise_3_dialects \
 	tests/unit/test_promise_3_turns \
+	tests/unit/test_promise_4 \
 	tests/unit/test_promise_8 \
 	tests/unit/test_provider \
 	tests/unit/test_receipt \
 	tests/unit/test_record \
+	tests/unit/test_redact_stream \
+	tests/unit/test_redactor \
 	tests/unit/test_refusal \
 	tests/unit/test_replay \
 	tests/unit/test_response \
@@ -433,9 +444,11 @@ fuzz_targets = \
 	tests/fuzz/fuzz_openai_chat \
 	tests/fuzz/fuzz_openai_encode \
 	tests/fuzz/fuzz_openai_responses \
+	tests/fuzz/fuzz_redactor \
 	tests/fuzz/fuzz_refusal \
 	tests/fuzz/fuzz_replay \
 	tests/fuzz/fuzz_request \
+	tests/fuzz/fuzz_restorer \
 	tests/fuzz/fuzz_route \
 	tests/fuzz/fuzz_scan \
 	tests/fuzz/fuzz_scanner \
@@ -492,6 +505,9 @@ tests_fuzz_fuzz_openai_encode_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_openai_responses_SOURCES = tests/fuzz/fuzz_openai_responses.c
 nodist_tests_fuzz_fuzz_openai_responses_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_openai_responses_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_redactor_SOURCES = tests/fuzz/fuzz_redactor.c
+nodist_tests_fuzz_fuzz_redactor_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_redactor_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_refusal_SOURCES = tests/fuzz/fuzz_refusal.c
 nodist_tests_fuzz_fuzz_refusal_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_refusal_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -501,6 +517,9 @@ tests_fuzz_fuzz_replay_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_request_SOURCES = tests/fuzz/fuzz_request.c
 nodist_tests_fuzz_fuzz_request_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_request_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_restorer_SOURCES = tests/fuzz/fuzz_restorer.c
+nodist_tests_fuzz_fuzz_restorer_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_restorer_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_route_SOURCES = tests/fuzz/fuzz_route.c
 nodist_tests_fuzz_fuzz_route_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_route_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -573,9 +592,11 @@ EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2
 	tests/fuzz/corpus-openai_chat \
 	tests/fuzz/corpus-openai_encode \
 	tests/fuzz/corpus-openai_responses \
+	tests/fuzz/corpus-redactor \
 	tests/fuzz/corpus-refusal \
 	tests/fuzz/corpus-replay \
 	tests/fuzz/corpus-request \
+	tests/fuzz/corpus-restorer \
 	tests/fuzz/corpus-route \
 	tests/fuzz/corpus-scan \
 	tests/fuzz/corpus-scanner \

@@ -60,6 +60,7 @@
 /* Changes and attempts in a receipt; unknown fields named in it. */
 #define CEILING_RECEIPT_CHANGES		((size_t)64)
 #define CEILING_RECEIPT_ATTEMPTS	((size_t)32)
+#define CEILING_RECEIPT_REDACTED	((size_t)64)	/* kinds of things */
 #define CEILING_UNKNOWN_FIELDS		((size_t)16)
 
 /* Names in a list of fall-backs: more than there are providers. */

@@ -155,6 +155,7 @@ attempt(struct exchange *x, const struct target *target, bool last,
 	x->called = true;
 	x->spent = (struct spent){ .ended = ERROR_NONE };
 	receipt_rewind(&x->receipt);
+	x->response.redact = redaction_summary(x, target);
 	result = attempt_run(&at, err);
 	x->attempt = NULL;
 	x->spent = (struct spent){ err->class, at.status, at.has_usage,

@@ -36,6 +36,7 @@ exchange_init(struct exchange *x, struct gateway *g, struct worker *w,
 	arena_init(&x->arena, CEILING_REQUEST_ARENA);
 	receipt_init(&x->receipt, &x->arena);
 	buf_init(&x->body, 0);
+	redaction_init(x);
 	http_request_read(conn, &x->arena, &x->http);
 	x->cors = cors_headers(conn, &x->arena, g->conf->cors_origins);
 }
@@ -47,7 +48,9 @@ exchange_fini(struct exchange *x)
 		peer_fini(&x->peer);
 		check_fini(&x->check);
 		sse_writer_fini(&x->writer);
+		restore_fini(&x->restore);
 	}
+	redaction_fini(x);
 	buf_fini(&x->body);
 	exchange_keep(x, 0);
 	arena_fini(&x->arena);
@@ -174,7 +177,8 @@ watch(struct exchange *x)
 	};
 }
 
-/* ---- the chain of sinks: check, account, seal, response, recorder, writer ---- */
+/* ---- the chain of sinks: check, account, redaction, seal, response, recorder,
+ * restore, writer ---- */
 
 static int
 account_event(struct sink *sink, const struct event *ev, struct error *err)
@@ -204,7 +208,10 @@ open_writer(struct exchange *x)
 	sse_writer_init(&x->writer, x->conn, &x->http, &x->request,
 	    &x->receipt, &x->response);
 	x->writer.headers = headers(x, x->headers);
-	return &x->writer.sink;
+	if (redaction_originals(x) == NULL)
+		return &x->writer.sink;
+	restore_init(&x->restore, &x->response, &x->writer.sink);
+	return &x->restore.sink;
 }
 
 void
@@ -216,10 +223,11 @@ exchange_open(struct exchange *x)
 	response_init(&x->response, &x->arena, x->request.model,
 	    &x->recorder.sink);
 	x->response.include = x->request.include;
+	x->response.originals = redaction_originals(x);
 	x->response.store = record_keeps(x);
 	seal_init(&x->seal, x, &x->response.sink);
 	x->account = (struct account){
-		.sink = { account_event, &x->seal.sink },
+		.sink = { account_event, redaction_sink(x, &x->seal.sink) },
 		.exchange = x,
 	};
 	check_init(&x->check, &x->account.sink);
@@ -233,6 +241,7 @@ exchange_open_repeat(struct exchange *x)
 	x->headers = "Idempotent-Replayed: true\r\n";
 	response_init(&x->response, &x->arena, x->request.model, NULL);
 	x->response.include = x->request.include;
+	x->response.originals = redaction_originals(x);
 	check_init(&x->check, &x->response.sink);
 	x->peer.fd = -1;		/* nobody is waited for */
 	x->watching = true;
@@ -308,6 +317,7 @@ error_headers(const struct exchange *x, const struct error *err,
 static void
 fail_whole(struct exchange *x, const struct error *cause)
 {
+	struct error shown = *cause;
 	struct buf out, extra;
 	struct error ignored;
 	struct jsonw w;
@@ -318,7 +328,8 @@ fail_whole(struct exchange *x, const struct error *cause)
 	error_headers(x, cause, &extra);
 	buf_init(&out, CEILING_WRITE);
 	w = jsonw_on(&out);
-	error_write(&w, cause, x->request.model, &x->receipt);
+	redaction_error(x, &shown);
+	error_write(&w, &shown, x->request.model, &x->receipt);
 	(void)reply(x, error_status(cause->class), JSON, buf_view(&extra).p,
 	    buf_view(&out), &ignored);
 	buf_fini(&out);

@@ -19,11 +19,13 @@
 #include "gateway/item_table.h"
 #include "gateway/path.h"
 #include "gateway/record.h"
+#include "gateway/redaction.h"
 #include "gateway/seal.h"
 #include "model/event.h"
 #include "model/receipt.h"
 #include "model/request.h"
 #include "model/response.h"
+#include "model/restore.h"
 #include "policy/auth.h"
 #include "policy/route.h"
 #include "upstream/attempt.h"
@@ -71,9 +73,11 @@ struct exchange {
 
 	struct check check;		/* the head of the chain of sinks: */
 	struct account account;
+	struct redaction redaction;
 	struct seal seal;
 	struct response response;
 	struct recorder recorder;
+	struct restore restore;		/* of streams, with originals */
 	struct sse_writer writer;	/* of streams */
 
 	struct peer peer;

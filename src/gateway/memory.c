@@ -79,6 +79,7 @@ int
 memory_open_turn(struct exchange *x, const struct response_row *row,
     struct turn *out, struct span *route, struct error *err)
 {
+	struct error ignored;
 	struct span text;
 
 	*route = (struct span){ NULL, 0 };
@@ -87,6 +88,9 @@ memory_open_turn(struct exchange *x, const struct response_row *row,
 	(void)jsonx_text(take_head(x, &text), "route", route);
 	out->input = take_line(&text);
 	out->output = take_line(&text);
+	if (text.len > 0)
+		originals_read(&x->redaction.originals, scan(&x->arena, text,
+		    SCAN_UPSTREAM, &ignored));
 	return 0;
 }
 
@@ -107,6 +111,13 @@ memory_open_object(struct exchange *x, const struct response_row *row,
 
 /* ---- for the reader of a request ---- */
 
+static int
+redact_turn(struct exchange *x, struct turn *turn, struct error *err)
+{
+	return redaction_items(x, &turn->input, err) == -1 ? -1 :
+	    redaction_items(x, &turn->output, err);
+}
+
 /* What is kept of a conversation counts as if it had been sent. */
 static int
 open_turns(struct exchange *x, const struct response_row *rows, size_t n,
@@ -121,7 +132,7 @@ open_turns(struct exchange *x, const struct response_row *rows, size_t n,
 	*turns = arena_calloc(&x->arena, n, sizeof(**turns));
 	for (size_t i = 0; i < n; i++)
 		if (memory_open_turn(x, &rows[i], &(*turns)[i], route,
-		    err) == -1)
+		    err) == -1 || redact_turn(x, &(*turns)[i], err) == -1)
 			return -1;
 	return 1;
 }
@@ -187,7 +198,8 @@ open_items(struct exchange *x, const struct response_row *row,
 	struct turn turn;
 
 	if (exchange_reserve(x, row->turn.len, err) == -1 ||
-	    memory_open_turn(x, row, &turn, &route, err) == -1)
+	    memory_open_turn(x, row, &turn, &route, err) == -1 ||
+	    redact_turn(x, &turn, err) == -1)
 		return -1;
 	lend(x, turn.output);
 	lend(x, turn.input);
@@ -259,9 +271,39 @@ memory_history(struct exchange *x)
 /* ---- writing ---- */
 
 static void
+write_items(struct buf *out, const struct exchange *x)
+{
+	struct response kept = x->response;
+	struct jsonw w = jsonw_on(out);
+
+	request_items_write(&w, &x->request);
+	buf_putc(out, '\n');
+	kept.include |= INCLUDE_ENCRYPTED_REASONING;
+	kept.originals = NULL;
+	w = jsonw_on(out);
+	jsonw_array(&w);
+	for (size_t i = 0; i < kept.n_items; i++)
+		output_item_write(&w, &kept, &kept.items[i]);
+	jsonw_array_end(&w);
+}
+
+/* Those that stand in what was written so far. */
+static void
+write_originals(struct buf *out, const struct originals *o)
+{
+	struct buf table;
+	struct jsonw w = jsonw_on(&table);
+
+	buf_init(&table, CEILING_KEPT);
+	originals_write(&w, o, buf_view(out));
+	buf_putc(out, '\n');
+	buf_span(out, buf_view(&table));
+	buf_fini(&table);
+}
+
+static void
 write_turn(struct buf *out, const struct exchange *x)
 {
-	struct response shown = x->response;
 	struct jsonw w = jsonw_on(out);
 
 	jsonw_object(&w);
@@ -269,15 +311,9 @@ write_turn(struct buf *out, const struct exchange *x)
 	jsonw_string(&w, x->target == NULL ? NULL : x->target->route);
 	jsonw_object_end(&w);
 	buf_putc(out, '\n');
-	w = jsonw_on(out);
-	request_items_write(&w, &x->request);
-	buf_putc(out, '\n');
-	shown.include |= INCLUDE_ENCRYPTED_REASONING;
-	w = jsonw_on(out);
-	jsonw_array(&w);
-	for (size_t i = 0; i < shown.n_items; i++)
-		output_item_write(&w, &shown, &shown.items[i]);
-	jsonw_array_end(&w);
+	write_items(out, x);
+	if (x->response.originals != NULL)
+		write_originals(out, x->response.originals);
 }
 
 void

@@ -5,7 +5,8 @@
  *
  *	{"route":"openai/gpt-5.2"}	kind "turn": who made it,
  *	[...]				the items of its own input,
- *	[...]				and those of its output
+ *	[...]				and those of its output,
+ *	{"EMAIL_7K3QX2MD":...}		what marks in them stand for, if any
  *
  *	{"include":16}			kind "object": what was asked to be shown,
  *	{"id":"resp_...",...}		the response, its output left empty,

@@ -102,12 +102,13 @@ static void
 write_answer(struct jsonw *w, const struct exchange *x,
     const struct error *why)
 {
-	const struct response *r = &x->response;
+	struct response kept = x->response;
 
+	kept.originals = NULL;
 	jsonw_key(w, "response");
-	if (has_ended(r) || (exchange_streams(x) &&
-	    (r->status == RESPONSE_FAILED || r->n_items > 0)))
-		response_write(w, r, &x->request, &x->receipt);
+	if (has_ended(&kept) || (exchange_streams(x) &&
+	    (kept.status == RESPONSE_FAILED || kept.n_items > 0)))
+		response_write(w, &kept, &x->request, &x->receipt);
 	else
 		error_write(w, why, x->request.model, &x->receipt);
 }

@@ -16,7 +16,10 @@ static int
 authenticate(struct exchange *x, struct error *err)
 {
 	x->asks = exchange_admit(x, err) == 0;
-	return x->asks ? 0 : -1;
+	if (!x->asks)
+		return -1;
+	redaction_begin(x);
+	return 0;
 }
 
 static int
@@ -43,9 +46,14 @@ static int
 validate(struct exchange *x, struct error *err)
 {
 	const struct history history = memory_history(x);
+	struct span body;
 
-	return request_read(&x->arena, buf_view(&x->body), &history,
-	    &x->request, &x->receipt, err);
+	if (redaction_body(x, &body, err) == -1 ||
+	    request_read(&x->arena, body, &history, &x->request, &x->receipt,
+	    err) == -1)
+		return -1;
+	redaction_tell(x);
+	return 0;
 }
 
 /* Whether nothing but the order of the configuration puts the first before

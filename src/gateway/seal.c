@@ -21,7 +21,8 @@ project(const struct exchange *x)
 /* ---- on its way out ---- */
 
 static void
-write_document(struct buf *out, const struct target *t, struct span blob)
+write_document(struct buf *out, const struct target *t,
+    const struct event *ev)
 {
 	struct jsonw w = jsonw_on(out);
 
@@ -35,7 +36,11 @@ write_document(struct buf *out, const struct target *t, struct span blob)
 	jsonw_key(&w, "c");
 	jsonw_string(&w, t->credential);
 	jsonw_key(&w, "b");
-	jsonw_raw(&w, blob);
+	jsonw_raw(&w, ev->opaque);
+	if (ev->original.p != NULL) {
+		jsonw_key(&w, "t");
+		jsonw_raw(&w, ev->original);
+	}
 	jsonw_object_end(&w);
 }
 
@@ -49,7 +54,7 @@ pass_sealed(struct seal *s, const struct event *ev, struct error *err)
 
 	buf_init(&document, CEILING_OUTPUT);
 	buf_init(&text, CEILING_OUTPUT);
-	write_document(&document, x->target, ev->opaque);
+	write_document(&document, x->target, ev);
 	secret_seal(x->gateway->secret, KIND, project(x),
 	    buf_view(&document), &text);
 	sealed.encrypted = buf_view(&text);
@@ -79,12 +84,16 @@ seal_init(struct seal *s, struct exchange *x, struct sink *next)
 
 /* ---- on its way back ---- */
 
+/* The seal open: what its maker wants back, and the texts as they were. */
+struct opened {
+	const struct opaque *opaque;
+	const struct node *texts;
+};
+
 static const struct opaque *
-read_document(struct arena *a, struct span document)
+read_document(struct arena *a, const struct node *n)
 {
 	struct opaque *o = arena_alloc(a, sizeof(*o));
-	struct error ignored;
-	const struct node *n = scan(a, document, SCAN_UPSTREAM, &ignored);
 
 	if (!jsonx_text(n, "d", &o->dialect) ||
 	    !jsonx_text(n, "p", &o->provider) ||
@@ -95,19 +104,59 @@ read_document(struct arena *a, struct span document)
 	return o->blob != NULL && o->blob->kind == NODE_OBJECT ? o : NULL;
 }
 
-static const struct opaque *
+static struct opened
 open_blob(struct exchange *x, struct span encrypted)
 {
-	const struct opaque *o = NULL;
+	struct opened o = { NULL, NULL };
+	const struct node *n = NULL;
+	struct error ignored;
 	struct buf document;
 
 	buf_init(&document, encrypted.len);
 	if (secret_open(x->gateway->secret, KIND, project(x), encrypted,
 	    &document) == 0)
-		o = read_document(&x->arena,
-		    arena_span(&x->arena, buf_view(&document)));
+		n = scan(&x->arena, arena_span(&x->arena,
+		    buf_view(&document)), SCAN_UPSTREAM, &ignored);
 	buf_fini(&document);
+	if (n != NULL) {
+		o.opaque = read_document(&x->arena, n);
+		o.texts = jsonx_get(n, "t");
+	}
 	return o;
+}
+
+/* As its maker told it: the seal is over that. False when it is about another
+ * text. */
+static bool
+restore_texts(struct exchange *x, struct item *it, const struct node *texts)
+{
+	const struct node *n = texts->child;
+	struct part *parts;
+
+	if (texts->kind != NODE_ARRAY || texts->count != it->n_parts)
+		return false;
+	parts = arena_calloc(&x->arena, it->n_parts, sizeof(*parts));
+	for (size_t i = 0; i < it->n_parts; i++, n = n->next) {
+		if (n->kind != NODE_STRING)
+			return false;
+		parts[i] = it->parts[i];
+		parts[i].text = n->span;
+	}
+	it->parts = parts;
+	return true;
+}
+
+/* Whether there is something in the item that its maker can use. */
+static bool
+open_item(struct exchange *x, struct item *it)
+{
+	struct opened o = open_blob(x, it->encrypted);
+
+	if (o.opaque == NULL || (o.texts != NULL && (x->redaction.input ||
+	    !restore_texts(x, it, o.texts))))
+		return false;
+	it->opaque = o.opaque;
+	return true;
 }
 
 /* Says so once for all, at the first of them. */
@@ -122,11 +171,11 @@ drop_foreign(struct exchange *x, size_t first, size_t n, struct error *err)
 	param = request_item_param(&x->request, first, ".encrypted_content",
 	    &x->arena);
 	(void)snprintf(why, sizeof(why), "it was not made here, or for "
-	    "another project, or has been altered");
+	    "another project, or has been altered or redacted");
 	if (n > 1)
 		(void)snprintf(why, sizeof(why), "this and %zu more were not "
-		    "made here, or for another project, or have been altered",
-		    n - 1);
+		    "made here, or for another project, or have been altered "
+		    "or redacted", n - 1);
 	return dialect_drop(&x->request, &x->receipt, param, why, err);
 }
 
@@ -140,8 +189,7 @@ seal_open_items(struct exchange *x, struct error *err)
 
 		if (it->type != ITEM_REASONING || it->encrypted.len == 0)
 			continue;
-		it->opaque = open_blob(x, it->encrypted);
-		if (it->opaque != NULL)
+		if (open_item(x, it))
 			continue;
 		it->encrypted = (struct span){ NULL, 0 };
 		if (n++ == 0)

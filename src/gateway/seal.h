@@ -6,9 +6,12 @@
  * back is opened before encoding (item.opaque). What doesn't open is somebody
  * else's, and is dropped with a change in the receipt.
  *
- *	sealed: {"d":dialect,"p":provider,"m":model,"c":credential,"b":{...}}
+ *	sealed: {"d":dialect,"p":provider,"m":model,"c":credential,"b":{...},
+ *	    "t":["text",...]}
  *
- * bound to the project; see secret_seal.
+ * bound to the project; see secret_seal. t is there when the reasoning's texts
+ * were redacted on their way to the client: they go back as they were, but not
+ * for a key whose input is redacted.
  */
 #ifndef SLUICE_GATEWAY_SEAL_H
 #define SLUICE_GATEWAY_SEAL_H

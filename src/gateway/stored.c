@@ -65,6 +65,24 @@ deliver(struct exchange *x, struct buf *out, struct error *err)
 	return rc;
 }
 
+/* Kept items as the client of this key is shown them, with its own values. */
+static const struct node *
+restored(struct exchange *x, const struct node *items, struct error *err)
+{
+	const struct originals *o = redaction_originals(x);
+	struct jsonw w;
+	struct buf *out;
+
+	if (o == NULL || o->n == 0)
+		return items;
+	out = arena_alloc(&x->arena, sizeof(*out));
+	buf_init(out, CEILING_WRITE);
+	arena_defer(&x->arena, buf_fini_deferred, out);
+	w = jsonw_on(out);
+	originals_write_node(&w, o, items);
+	return buf_over(out) ? NULL : read_kept(x, buf_view(out), err);
+}
+
 static void
 write_response(struct jsonw *w, const struct node *object,
     const struct node *output, bool encrypted)
@@ -108,6 +126,8 @@ stored_get(struct exchange *x, struct error *err)
 		return -1;
 	object = read_kept(x, text, err);
 	output = object == NULL ? NULL : read_kept(x, turn.output, err);
+	if (output != NULL)
+		output = restored(x, output, err);
 	if (output == NULL)
 		return -1;
 	buf_init(&out, CEILING_WRITE);
@@ -189,6 +209,8 @@ add_items(struct exchange *x, struct list *l, struct span array,
 {
 	const struct node *list = read_kept(x, array, err);
 
+	if (list != NULL)
+		list = restored(x, list, err);
 	if (list == NULL)
 		return -1;
 	/* A conversation is as long as its owner likes. */

@@ -87,6 +87,23 @@ receipt_attempt(struct receipt *r, const char *route, int status,
 	};
 }
 
+void
+receipt_redacted(struct receipt *r, const char *type, uint64_t n)
+{
+	struct redacted *d = r->redacted;
+
+	for (; d < r->redacted + r->n_redacted; d++)
+		if (strcmp(d->type, type) == 0) {
+			d->n += n;
+			return;
+		}
+	if (r->n_redacted == CEILING_RECEIPT_REDACTED)
+		return;
+	r->n_redacted++;
+	d->type = arena_strdup(r->arena, type);
+	d->n = n;
+}
+
 static void
 write_attempt(struct jsonw *w, const struct attempt_record *a)
 {
@@ -131,6 +148,10 @@ receipt_write(const struct receipt *r, struct jsonw *w)
 	jsonw_array_end(w);
 	jsonw_key(w, "redacted");
 	jsonw_object(w);
+	for (size_t i = 0; i < r->n_redacted; i++) {
+		jsonw_key(w, r->redacted[i].type);
+		jsonw_u64(w, r->redacted[i].n);
+	}
 	jsonw_object_end(w);
 	jsonw_object_end(w);
 }
@@ -183,9 +204,25 @@ each(struct receipt *r, const struct node *list,
 		read(r, n);
 }
 
+static void
+read_redacted(struct receipt *r, const struct node *object)
+{
+	const struct node *n = object == NULL || object->kind != NODE_OBJECT ?
+	    NULL : object->child;
+	const char *type;
+	uint64_t count;
+
+	for (; n != NULL; n = n->next) {
+		type = jsonx_cstring(r->arena, n->key);
+		if (type != NULL && jsonx_u64(object, type, &count))
+			receipt_redacted(r, type, count);
+	}
+}
+
 void
 receipt_read(struct receipt *r, const struct node *object)
 {
 	each(r, jsonx_get(object, "attempts"), read_attempt);
 	each(r, jsonx_get(object, "changes"), read_change);
+	read_redacted(r, jsonx_get(object, "redacted"));
 }

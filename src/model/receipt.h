@@ -3,7 +3,7 @@
  * response and to the operator in the log (promise 8).
  *
  *	"receipt":{"attempts":[{"route","status","code","ms"}],
- *	    "changes":[{"param","action","why"}],"redacted":{}}
+ *	    "changes":[{"param","action","why"}],"redacted":{"EMAIL":2}}
  */
 #ifndef SLUICE_MODEL_RECEIPT_H
 #define SLUICE_MODEL_RECEIPT_H
@@ -41,6 +41,12 @@ struct attempt_record {
 	int64_t ms;
 };
 
+/* How often things of one kind were taken out. */
+struct redacted {
+	const char *type;	/* "EMAIL" */
+	uint64_t n;
+};
+
 struct receipt {
 	struct arena *arena;
 	struct change changes[CEILING_RECEIPT_CHANGES];
@@ -48,6 +54,8 @@ struct receipt {
 	size_t n_changes_kept;	/* changes of the request itself */
 	struct attempt_record attempts[CEILING_RECEIPT_ATTEMPTS];
 	size_t n_attempts;
+	struct redacted redacted[CEILING_RECEIPT_REDACTED];
+	size_t n_redacted;
 };
 
 void	receipt_init(struct receipt *, struct arena *);
@@ -69,6 +77,9 @@ void	receipt_rewind(struct receipt *);
 
 void	receipt_attempt(struct receipt *, const char *route, int status,
 	    const char *code, int64_t ms);
+
+/* So many more of the type were taken out; the type is copied when it is new. */
+void	receipt_redacted(struct receipt *, const char *type, uint64_t n);
 
 /* Writes the object, and adds what such an object says; what it has beside that
  * is passed over. */

@@ -14,6 +14,7 @@
 
 #include "base/span.h"
 #include "model/event.h"
+#include "redact/guard.h"
 
 #define STORE_HASH_SIZE	32		/* SHA-256 */
 
@@ -28,6 +29,7 @@ struct key_settings {
 	bool logging;			/* bodies and responses are kept */
 	bool zero_retention;		/* nothing of the content ever is */
 	int64_t retention_s;		/* how long; 0: the general setting */
+	struct guard_settings guard;	/* what is taken out */
 };
 
 struct key_row {

@@ -8,7 +8,11 @@
 
 #define KEY_COLUMNS	"id, project, name, hint, hash, created_s, " \
 			"revoked_s, expires_s, logging, zero_retention, " \
-			"retention_s"
+			"retention_s, redact, entities, placeholder, " \
+			"threshold, reversible"
+
+/* The names of all that are known. They outlive the numbers of the enum. */
+#define ENTITIES_MAX	1024
 
 /* ---- projects ---- */
 
@@ -76,13 +80,30 @@ sqlite_project_find(struct store *s, const char *word, struct arena *a,
 
 /* ---- changing keys ---- */
 
+/* The names must outlive the job. */
+static void
+bind_guard(struct job *j, const struct guard_settings *g, struct buf *names)
+{
+	buf_init(names, ENTITIES_MAX + (g->unknown == NULL ? 0 :
+	    strlen(g->unknown)));
+	guard_entities_keep(names, g);
+	bind_int(j, g->target);
+	bind_text(j, buf_view(names).p);
+	bind_text(j, g->placeholder);
+	bind_int(j, g->threshold);
+	bind_int(j, g->reversible);
+}
+
 static int
 put_key(struct conn *c, void *ctx, struct error *err)
 {
 	static const char sql[] = "INSERT INTO api_key (" KEY_COLUMNS ") "
-	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+	    "?14, ?15, ?16)";
 	const struct key_row *row = ctx;
+	struct buf names;
 	struct job j;
+	int rc;
 
 	if (job_on(c, sql, &j, err) == -1)
 		return -1;
@@ -97,7 +118,10 @@ put_key(struct conn *c, void *ctx, struct error *err)
 	bind_int(&j, row->settings.logging);
 	bind_int(&j, row->settings.zero_retention);
 	bind_int(&j, row->settings.retention_s);
-	return job_run(&j, err) == -1 ? refused(c, err) : 0;
+	bind_guard(&j, &row->settings.guard, &names);
+	rc = job_run(&j, err) == -1 ? refused(c, err) : 0;
+	buf_fini(&names);
+	return rc;
 }
 
 int
@@ -121,9 +145,12 @@ update_key(struct conn *c, void *ctx, struct error *err)
 {
 	static const char sql[] = "UPDATE api_key SET name = ?2, "
 	    "expires_s = ?3, logging = ?4, zero_retention = ?5, "
-	    "retention_s = ?6 WHERE id = ?1";
+	    "retention_s = ?6, redact = ?7, entities = ?8, placeholder = ?9, "
+	    "threshold = ?10, reversible = ?11 WHERE id = ?1";
 	const struct key_row *row = ctx;
+	struct buf names;
 	struct job j;
+	int rc;
 
 	if (job_on(c, sql, &j, err) == -1)
 		return -1;
@@ -133,7 +160,10 @@ update_key(struct conn *c, void *ctx, struct error *err)
 	bind_int(&j, row->settings.logging);
 	bind_int(&j, row->settings.zero_retention);
 	bind_int(&j, row->settings.retention_s);
-	return updated(c, job_run(&j, err), err);
+	bind_guard(&j, &row->settings.guard, &names);
+	rc = updated(c, job_run(&j, err), err);
+	buf_fini(&names);
+	return rc;
 }
 
 int
@@ -208,6 +238,34 @@ sqlite_key_rotate(struct store *s, const char *id, const struct key_row *row,
 
 /* ---- finding keys ---- */
 
+static unsigned
+read_within(struct job *j, unsigned max, unsigned otherwise)
+{
+	int64_t n = read_int(j);
+
+	return n >= 0 && n <= (int64_t)max ? (unsigned)n : otherwise;
+}
+
+/* What this version would never have written means as much as there is, so
+ * that a key never has less taken out than it was told to. */
+static void
+read_guard(struct job *j, struct arena *a, struct guard_settings *g)
+{
+	const char *names;
+	struct buf unknown;
+
+	g->target = read_within(j, GUARD_BOTH, GUARD_BOTH);
+	names = read_text(j, a);
+	g->placeholder = read_text(j, a);
+	g->threshold = read_within(j, 100, 1);
+	g->reversible = read_int(j) != 0;
+	buf_init(&unknown, names == NULL ? 0 : strlen(names));
+	guard_entities_kept(span_of(names), &g->entities, &unknown);
+	g->unknown = unknown.len == 0 ? NULL :
+	    arena_strdup(a, buf_view(&unknown).p);
+	buf_fini(&unknown);
+}
+
 static void
 read_key(struct job *j, struct arena *a, struct key_row *out)
 {
@@ -222,6 +280,7 @@ read_key(struct job *j, struct arena *a, struct key_row *out)
 	out->settings.logging = read_int(j) != 0;
 	out->settings.zero_retention = read_int(j) != 0;
 	out->settings.retention_s = read_int(j);
+	read_guard(j, a, &out->settings.guard);
 }
 
 /* Reads the one key that the statement finds, and ends the job. */

@@ -185,6 +185,23 @@ set_stranger(struct client *c, struct span arg)
 	return arg.len == 0 ? 0 : -1;
 }
 
+/* TARGET ENTITIES */
+static int
+set_redact(struct guard_settings *g, struct span *arg)
+{
+	struct span target = story_word(arg), entities = story_word(arg);
+	struct error err;
+
+	while (guard_target_words[g->target] != NULL &&
+	    !span_is(target, guard_target_words[g->target]))
+		g->target++;
+	if (guard_target_words[g->target] == NULL)
+		return -1;
+	if (g->threshold == 0)
+		g->threshold = GUARD_THRESHOLD;
+	return guard_entities_read(entities, &g->entities, &err);
+}
+
 static int
 set_key(struct client *c, struct span arg)
 {
@@ -203,6 +220,11 @@ set_key(struct client *c, struct span arg)
 			if (parse_duration(word, INT64_MAX, &ms) == -1)
 				return -1;
 			settings.retention_s = ms / 1000;
+		} else if (span_is(word, "redact")) {
+			if (set_redact(&settings.guard, &arg) == -1)
+				return -1;
+		} else if (span_is(word, "reversible")) {
+			settings.guard.reversible = true;
 		} else if (!span_is(word, "logging"))
 			return -1;
 	}

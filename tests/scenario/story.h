@@ -41,7 +41,9 @@
  *	no-key			no Authorization
  *	stranger		a key of another project
  *	key WORDS		from here on the house's key says: logging,
- *				no-logging, zero-retention, retention DURATION
+ *				no-logging, zero-retention, retention DURATION,
+ *				redact input|output|both|off ENTITIES,
+ *				reversible
  *	store fails		nothing can be recorded
  *	pad N			the body is filled with blanks to N bytes
  *	cut N			the body breaks off after N bytes

@@ -21,7 +21,7 @@
 #define OTHER	"ffffffffffffffffffffffffffffffff" \
 		"ffffffffffffffffffffffffffffffff"
 #define WHY	"it was not made here, or for another project, or has been " \
-		"altered"
+		"altered or redacted"
 
 /* Takes the last event's seal. */
 struct taker {
@@ -304,7 +304,8 @@ says_once_how_many_were_dropped(void **state)
 	assert_int_equal(seal_open_items(&f->x, &f->err), 0);
 	assert_non_null(f->items[0].opaque);
 	expect_change(f, "input[1].encrypted_content", "this and 2 more were "
-	    "not made here, or for another project, or have been altered");
+	    "not made here, or for another project, or have been altered or "
+	    "redacted");
 }
 
 static void

@@ -52,6 +52,25 @@ found(struct store_rig *f, const char *word)
 }
 
 static void
+same_text(const char *a, const char *b)
+{
+	assert_int_equal(a == NULL, b == NULL);
+	if (a != NULL)
+		assert_string_equal(a, b);
+}
+
+static void
+same_guard(const struct guard_settings *a, const struct guard_settings *b)
+{
+	assert_int_equal(a->target, b->target);
+	assert_true(a->entities == b->entities);
+	same_text(a->unknown, b->unknown);
+	same_text(a->placeholder, b->placeholder);
+	assert_int_equal(a->threshold, b->threshold);
+	assert_int_equal(a->reversible, b->reversible);
+}
+
+static void
 same(const struct key_row *a, const struct key_row *b)
 {
 	assert_string_equal(a->id, b->id);
@@ -66,6 +85,7 @@ same(const struct key_row *a, const struct key_row *b)
 	assert_int_equal(a->settings.zero_retention,
 	    b->settings.zero_retention);
 	assert_int_equal(a->settings.retention_s, b->settings.retention_s);
+	same_guard(&a->settings.guard, &b->settings.guard);
 }
 
 /* ---- the facts ---- */
@@ -150,7 +170,8 @@ gives_a_key_back_as_it_was_put(void **state)
 	struct key_row k = key_of(f, 7, "Zo\xc3\xab's \"key\""), got;
 
 	k.expires_s = INT64_C(253402300799);	/* the year 9999 */
-	k.settings = (struct key_settings){ false, true, 86400 };
+	k.settings = (struct key_settings){
+	    .zero_retention = true, .retention_s = 86400 };
 	assert_int_equal(f->ops->key_put(f->store, &k, &f->err), 0);
 	assert_int_equal(f->ops->key_by_hash(f->store, k.hash, &f->arena, &got,
 	    &f->err), 1);
@@ -161,6 +182,43 @@ gives_a_key_back_as_it_was_put(void **state)
 	assert_int_equal(f->ops->key_find(f->store, k.name, &f->arena, &got,
 	    &f->err), 1);
 	same(&got, &k);
+}
+
+/* All of them together, and each by itself. */
+static void
+gives_back_what_a_key_has_redacted(void **state)
+{
+	static const struct guard_settings rows[] = {
+		{ .target = GUARD_BOTH, .entities = ENTITY_ALL,
+		    .placeholder = "<TYPE> \xe2\x96\x88 '\"", .threshold = 100,
+		    .reversible = true },
+		{ .target = GUARD_OFF, .entities = ENTITY_BIT(ENTITY_EMAIL) },
+		{ .target = GUARD_INPUT },
+		{ .target = GUARD_OUTPUT, .threshold = 1 },
+		{ .placeholder = "x" },
+		{ .reversible = true },
+		{ .entities = ENTITY_BIT(ENTITIES - 1) },
+		/* A newer version's. */
+		{ .target = GUARD_BOTH, .unknown = "FROB" },
+		{ .entities = ENTITY_ALL, .unknown = "FROB,NEW_ONE" },
+	};
+	struct store_rig *f = *state;
+	struct key_row k, got;
+
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		k = key_of(f, i + 1, arena_printf(&f->arena, "name %u", i));
+		k.settings.guard = rows[i];
+		store_rig_ok(f, f->ops->key_put(f->store, &k, &f->err));
+		assert_int_equal(f->ops->key_by_hash(f->store, k.hash,
+		    &f->arena, &got, &f->err), 1);
+		same(&got, &k);
+		k = key_of(f, 1, "name 0");
+		k.settings.guard = rows[i];
+		store_rig_ok(f, f->ops->key_update(f->store, &k, &f->err));
+		assert_int_equal(f->ops->key_find(f->store, "key_1",
+		    &f->arena, &got, &f->err), 1);
+		same(&got, &k);
+	}
 }
 
 static void
@@ -306,7 +364,8 @@ updating_a_key_replaces_name_end_and_settings_alone(void **state)
 	change.project = "proj_none";
 	change.hint = "another";
 	change.expires_s = k.expires_s = 5000;
-	change.settings = k.settings = (struct key_settings){ true, true, 7 };
+	change.settings = k.settings = (struct key_settings){
+	    .logging = true, .zero_retention = true, .retention_s = 7 };
 	store_rig_ok(f, f->ops->key_update(f->store, &change, &f->err));
 	k.name = "renamed";
 	k.revoked_s = 4000;
@@ -411,7 +470,8 @@ rotates_a_key_as_one(void **state)
 	struct key_row old, got, anew = key_of(f, 2, "one");
 
 	put(f, 1, "one");
-	anew.settings = (struct key_settings){ true, false, 77 };
+	anew.settings = (struct key_settings){ .logging = true,
+	    .retention_s = 77 };
 	assert_int_equal(f->ops->key_rotate(f->store, "key_1", &anew, &f->err),
 	    0);
 	assert_string_equal(found(f, "one"), "key_2");
@@ -471,6 +531,7 @@ main(void)
 		FACT(finding_nothing_is_no_error),
 		FACT(refuses_a_project_whose_name_or_id_is_taken),
 		FACT(gives_a_key_back_as_it_was_put),
+		FACT(gives_back_what_a_key_has_redacted),
 		FACT(tells_hashes_apart_to_the_last_byte),
 		FACT(refuses_a_key_of_an_unknown_project),
 		FACT(refuses_a_key_whose_name_is_in_force),
