@@ -158,17 +158,17 @@ read_error(const struct nlmsghdr *head)
 
 /* The kernel has answered by the time that send returns. */
 static enum finding
-ask(int fd, struct question *q, struct inet_diag_msg *msg)
+ask(struct peer_socket *s, struct question *q, struct inet_diag_msg *msg)
 {
 	_Alignas(struct nlmsghdr) char answer[1024];
 	const struct nlmsghdr *head = (const struct nlmsghdr *)answer;
 	ssize_t n;
 
-	q->head.nlmsg_seq++;
-	if (send(fd, q, sizeof(*q), 0) != (ssize_t)sizeof(*q))
+	q->head.nlmsg_seq = ++s->asked;
+	if (send(s->fd, q, sizeof(*q), 0) != (ssize_t)sizeof(*q))
 		return FOUND_UNKNOWN;
 	do {
-		n = recv(fd, answer, sizeof(answer), MSG_DONTWAIT);
+		n = recv(s->fd, answer, sizeof(answer), MSG_DONTWAIT);
 		if (n < (ssize_t)sizeof(*head) || !NLMSG_OK(head, (size_t)n))
 			return FOUND_UNKNOWN;
 	} while (head->nlmsg_seq != q->head.nlmsg_seq);
@@ -239,15 +239,20 @@ read_dump(int fd, struct search *s)
 	}
 }
 
+static int
+open_netlink(void)
+{
+	return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+}
+
 /* A socket of its own, so that what is left of a dump disturbs nothing. */
 static void
 search_family(struct search *s, int family)
 {
 	struct inet_diag_req_v2 req = { .sdiag_family = (uint8_t)family };
 	struct question q;
-	int fd;
+	int fd = open_netlink();
 
-	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
 	if (fd == -1)
 		return;
 	req.id.idiag_dport = s->want->id.idiag_dport;
@@ -295,7 +300,7 @@ one_at_a_time(struct conn *c)
 /* Finds the client's connection and makes the question that is asked from now
  * on. 0 when it is established. */
 static int
-find(int fd, struct conn *c, struct question *q)
+find(struct peer_socket *s, struct conn *c, struct question *q)
 {
 	struct inet_diag_req_v2 req = { 0 };
 	struct inet_diag_msg msg;
@@ -305,12 +310,12 @@ find(int fd, struct conn *c, struct question *q)
 		return -1;
 	if (req.id.idiag_sport != 0) {
 		begin_question(q, &req, 0);
-		f = ask(fd, q, &msg);
+		f = ask(s, q, &msg);
 	}
 	if ((f == FOUND_NOTHING || f == FOUND_OTHER) &&
 	    !server_row(c)->port_true && search(&req) == 0) {
 		begin_question(q, &req, 0);
-		f = ask(fd, q, &msg);
+		f = ask(s, q, &msg);
 	}
 	if (f != FOUND_ESTABLISHED)
 		return -1;
@@ -320,31 +325,33 @@ find(int fd, struct conn *c, struct question *q)
 }
 
 void
-peer_init(struct peer *p, struct conn *c)
+peer_socket_init(struct peer_socket *s)
 {
-	struct question q;
-
-	memset(p, 0, sizeof(*p));
-	p->fd = -1;
-	if (!one_at_a_time(c))
-		return;
-	p->fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-	if (p->fd == -1)
-		return;
-	if (find(p->fd, c, &q) == -1) {
-		peer_fini(p);
-		return;
-	}
-	p->query_len = sizeof(q);
-	memcpy(p->query, &q, sizeof(q));
+	*s = (struct peer_socket){ .fd = -1 };
 }
 
 void
-peer_fini(struct peer *p)
+peer_socket_fini(struct peer_socket *s)
 {
-	if (p->fd != -1)
-		(void)close(p->fd);
-	p->fd = -1;
+	if (s->fd != -1)
+		(void)close(s->fd);
+	s->fd = -1;
+}
+
+void
+peer_init(struct peer *p, struct conn *c, struct peer_socket *s)
+{
+	struct question q;
+
+	p->socket = NULL;
+	if (!one_at_a_time(c))
+		return;
+	if (s->fd == -1)
+		s->fd = open_netlink();
+	if (s->fd == -1 || find(s, c, &q) == -1)
+		return;
+	memcpy(p->query, &q, sizeof(q));
+	p->socket = s;
 }
 
 bool
@@ -354,10 +361,9 @@ peer_gone(struct peer *p)
 	struct question q;
 	enum finding f;
 
-	if (p->fd == -1)
+	if (p->socket == NULL)
 		return false;
 	memcpy(&q, p->query, sizeof(q));
-	f = ask(p->fd, &q, &msg);
-	memcpy(p->query, &q, sizeof(q));
+	f = ask(p->socket, &q, &msg);
 	return f == FOUND_NOTHING || f == FOUND_OTHER;
 }

@@ -13,23 +13,32 @@
 #define SLUICE_FRONT_PEER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "front/front.h"
 
+/* What the kernel is asked through: opened with the first question, and then
+ * good for any number of peers, one at a time. */
+struct peer_socket {
+	int fd;			/* -1: not open */
+	uint32_t asked;		/* the number of the last question */
+};
+
+void	peer_socket_init(struct peer_socket *);
+void	peer_socket_fini(struct peer_socket *);
+
 struct peer {
-	int fd;			/* netlink socket, or -1: can't be known */
+	struct peer_socket *socket;	/* borrowed; NULL: can't be known */
 	unsigned char query[72];
-	unsigned query_len;
 };
 
 /* Asks once; only a connection that is established then is watched. */
-void	peer_init(struct peer *, struct conn *);
-void	peer_fini(struct peer *);
+void	peer_init(struct peer *, struct conn *, struct peer_socket *);
 
 static inline bool
 peer_known(const struct peer *p)
 {
-	return p->fd != -1;
+	return p->socket != NULL;
 }
 
 /* Whether the client has gone (closed or half-closed its side). */

@@ -45,7 +45,6 @@ void
 exchange_fini(struct exchange *x)
 {
 	if (x->watching) {
-		peer_fini(&x->peer);
 		check_fini(&x->check);
 		sse_writer_fini(&x->writer);
 		restore_fini(&x->restore);
@@ -156,14 +155,15 @@ static void
 watch(struct exchange *x)
 {
 	const struct conf *conf = x->gateway->conf;
+	bool told = peer_server_tells(x->conn);
 	int64_t tick = PEER_EVERY_MS;
 
-	x->peer.fd = -1;
-	if (conf->watch_client)
-		peer_init(&x->peer, x->conn);
+	x->gone_ms = x->peer_ms = clock_mono_ms();
+	x->peer.socket = NULL;
+	if (conf->watch_client && !told)
+		peer_init(&x->peer, x->conn, &x->worker->peers);
 	x->beat_ms = conf->heartbeat_ms;
-	if (!peer_known(&x->peer) && !peer_server_tells(x->conn) &&
-	    x->beat_ms > PROBE_BEAT_MS)
+	if (!peer_known(&x->peer) && !told && x->beat_ms > PROBE_BEAT_MS)
 		x->beat_ms = PROBE_BEAT_MS;
 	if (tick > x->beat_ms)
 		tick = x->beat_ms;
@@ -243,7 +243,7 @@ exchange_open_repeat(struct exchange *x)
 	x->response.include = x->request.include;
 	x->response.originals = redaction_originals(x);
 	check_init(&x->check, &x->response.sink);
-	x->peer.fd = -1;		/* nobody is waited for */
+	x->peer.socket = NULL;		/* nobody is waited for */
 	x->watching = true;
 	return open_writer(x);
 }

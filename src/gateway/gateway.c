@@ -125,11 +125,13 @@ void
 worker_init(struct worker *w)
 {
 	w->transfer = NULL;
+	peer_socket_init(&w->peers);
 }
 
 void
 worker_fini(struct worker *w)
 {
+	peer_socket_fini(&w->peers);
 	if (w->transfer != NULL)
 		transfer_free(w->transfer);
 	w->transfer = NULL;

@@ -11,6 +11,7 @@
 #include "base/secret.h"
 #include "conf/conf.h"
 #include "front/front.h"
+#include "front/peer.h"
 #include "store/marks.h"
 #include "store/store.h"
 #include "upstream/transfer.h"
@@ -29,6 +30,7 @@ struct gateway {
 /* What one worker keeps from request to request. */
 struct worker {
 	struct transfer *transfer;	/* NULL until one is needed */
+	struct peer_socket peers;
 };
 
 void	worker_init(struct worker *);

@@ -64,6 +64,9 @@ struct form {
 
 static const struct form v4 = { AF_INET, AF_INET, false };
 
+/* One for all tests, as a worker has one for all its requests. */
+static struct peer_socket asks;
+
 static union address
 loopback(int family, bool any, in_port_t port)
 {
@@ -186,15 +189,13 @@ tells_when_a_client_goes(void **state)
 		for (size_t k = 0; k < 3; k++) {
 			if (!open_wire(&w, &forms[i]))
 				continue;
-			peer_init(&p, &w.conn);
+			peer_init(&p, &w.conn, &asks);
 			assert_true(peer_known(&p));
 			for (int n = 0; n < 100; n++)
 				assert_false(peer_gone(&p));
 			ways[k](&w);
 			assert_true(peer_gone(&p));
 			assert_true(peer_gone(&p));
-			peer_fini(&p);
-			assert_false(peer_known(&p));
 			close_wire(&w);
 		}
 }
@@ -250,10 +251,9 @@ does_not_know_what_the_variables_do_not_tell(void **state)
 	for (int which = 0; which < 9; which++) {
 		assert_true(open_wire(&w, &v4));
 		spoil(&w, which);
-		peer_init(&p, &w.conn);
+		peer_init(&p, &w.conn, &asks);
 		assert_false(peer_known(&p));
 		assert_false(peer_gone(&p));
-		peer_fini(&p);
 		close_wire(&w);
 	}
 }
@@ -280,12 +280,11 @@ finds_the_port_when_the_server_tells_another(void **state)
 			(void)snprintf(w.port, sizeof(w.port), "%d", 80);
 			if (k == 1)
 				w.address[0] = '\0';
-			peer_init(&p, &w.conn);
+			peer_init(&p, &w.conn, &asks);
 			assert_true(peer_known(&p));
 			assert_false(peer_gone(&p));
 			close_client(&w);
 			assert_true(peer_gone(&p));
-			peer_fini(&p);
 			close_wire(&w);
 		}
 }
@@ -323,20 +322,17 @@ does_not_take_a_later_connection_for_the_client(void **state)
 
 	(void)state;
 	assert_true(open_wire(&w, &v4));
-	peer_init(&p, &w.conn);
+	peer_init(&p, &w.conn, &asks);
 	assert_true(peer_known(&p));
 	while (!connect_again(&w)) {
-		peer_fini(&p);
 		close_wire(&w);
 		assert_true(open_wire(&w, &v4));
-		peer_init(&p, &w.conn);
+		peer_init(&p, &w.conn, &asks);
 	}
 	assert_true(peer_gone(&p));
-	peer_fini(&p);
-	peer_init(&p, &w.conn);
+	peer_init(&p, &w.conn, &asks);
 	assert_true(peer_known(&p));
 	assert_false(peer_gone(&p));
-	peer_fini(&p);
 	close_wire(&w);
 }
 
@@ -377,5 +373,10 @@ main(void)
 		cmocka_unit_test(knows_which_web_servers_close_by_themselves),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed;
+
+	peer_socket_init(&asks);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	peer_socket_fini(&asks);
+	return failed;
 }
