@@ -1,7 +1,8 @@
 /*
  * A hand is busy only while it may have to wait for a peer: from the moment it
- * finds a request until fcgi_settle says that nothing can make it wait. Taking,
- * looking at and closing lines is done idle. The reserve never counts as idle.
+ * finds a request until its end is told, or fcgi_settle says that nothing can
+ * make it wait. Taking, looking at and closing lines is done idle, and so is what
+ * a request does after its end. The reserve never counts as idle.
  *
  * The states of a crew, and what leads out of them:
  *
@@ -196,6 +197,12 @@ equip(struct hand *hand)
 	hand->has_own = true;
 }
 
+static void
+on_ending(void *ctx)
+{
+	get_idle(ctx);
+}
+
 /* The hand is idle before the client hears the end, so that a client that comes
  * again at once makes no other hand start. */
 static bool
@@ -204,7 +211,7 @@ serve(struct hand *hand, struct fcgi *fcgi)
 	struct crew *c = hand->crew;
 	bool settled, keep;
 
-	if (fcgi_begin(fcgi) == -1)
+	if (fcgi_begin(fcgi, on_ending, hand) == -1)
 		return false;
 	equip(hand);
 	c->ops->serve(c->ctx, hand->own, fcgi_conn(fcgi));
@@ -217,6 +224,13 @@ serve(struct hand *hand, struct fcgi *fcgi)
 	return fcgi_end(fcgi, keep);
 }
 
+/* The reserve is never idle. */
+static void
+on_refused(void *ctx)
+{
+	(void)ctx;
+}
+
 /* The connection isn't kept: it would only bring the next one. */
 static bool
 refuse(struct hand *hand, struct fcgi *fcgi)
@@ -224,7 +238,7 @@ refuse(struct hand *hand, struct fcgi *fcgi)
 	const struct crew *c = hand->crew;
 
 	fcgi_set_timeouts(fcgi, CEILING_REFUSE_MS, CEILING_REFUSE_MS);
-	if (fcgi_begin(fcgi) == -1)
+	if (fcgi_begin(fcgi, on_refused, NULL) == -1)
 		return false;
 	c->ops->refuse(c->ctx, fcgi_conn(fcgi));
 	(void)fcgi_settle(fcgi, CEILING_REFUSE_MS);

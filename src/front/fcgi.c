@@ -36,11 +36,19 @@
 
 #define HEADER_SIZE	((size_t)FCGI_HEADER_LEN)
 
+/* So much of an answer a web server's socket has room for: it had read all that
+ * came before when it asked. */
+#define ROOM		((uint64_t)8 * 1024)
+
 struct fcgi {
 	struct conn conn;
 	FCGX_Request request;
 	uint64_t body_left;	/* of CONTENT_LENGTH; UINT64_MAX: not sent */
 	bool ended;		/* the body was read to its end */
+	uint64_t written;	/* of the answer */
+	void (*ending)(void *);	/* see fcgi_begin */
+	void *ctx;
+	bool said_all;		/* and the web server was told that it is */
 	bool broken;		/* nobody takes what we write */
 	bool stray;		/* bytes that aren't ours to read wait */
 	bool gone;		/* the client is known to be */
@@ -131,6 +139,7 @@ fcgi_write(struct conn *c, const void *data, size_t len)
 	const char *p = data;
 	int n;
 
+	f->written += len;
 	while (len > 0 && !f->broken) {
 		n = len > INT_MAX ? INT_MAX : (int)len;
 		if (FCGX_PutStr(p, n, f->request.out) == -1)
@@ -217,12 +226,39 @@ fcgi_gone(struct conn *c)
 	return f->gone;
 }
 
+static bool
+has_room(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+	return poll(&p, 1, 0) == 1;
+}
+
+/* A web server that is still sending the body may not listen for the end. */
+static int
+fcgi_say_all(struct conn *c)
+{
+	struct fcgi *f = fcgi_of(c);
+
+	if (!f->ended || f->broken)
+		return fcgi_flush(c);
+	if (f->written <= ROOM || has_room(f->request.ipcFd))
+		f->ending(f->ctx);
+	/* The streams that FCGX_Finish_r would close, in its order. */
+	if (FCGX_FClose(f->request.err) == EOF ||
+	    FCGX_FClose(f->request.out) == EOF)
+		f->broken = true;
+	f->said_all = true;
+	return write_state(f);
+}
+
 static const struct conn_ops fcgi_ops = {
 	.name = "fastcgi",
 	.param = fcgi_param,
 	.read = fcgi_read,
 	.write = fcgi_write,
 	.flush = fcgi_flush,
+	.end = fcgi_say_all,
 	.fd = fcgi_poll_fd,
 	.gone = fcgi_gone,
 };
@@ -313,7 +349,7 @@ fcgi_skip(struct fcgi *f)
 }
 
 int
-fcgi_begin(struct fcgi *f)
+fcgi_begin(struct fcgi *f, void (*ending)(void *), void *ctx)
 {
 	FCGX_Request *r = &f->request;
 	uint64_t len;
@@ -323,7 +359,10 @@ fcgi_begin(struct fcgi *f)
 		r->ipcFd = -1;
 		return -1;
 	}
-	f->ended = f->broken = f->stray = f->gone = false;
+	f->ended = f->broken = f->stray = f->gone = f->said_all = false;
+	f->written = 0;
+	f->ending = ending;
+	f->ctx = ctx;
 	f->body_left = UINT64_MAX;
 	if (parse_u64(span_of(FCGX_GetParam("CONTENT_LENGTH", r->envp)),
 	    UINT64_MAX - 1, &len) == 0)
@@ -357,17 +396,11 @@ drain(struct fcgi *f, int64_t ms)
 			return;
 }
 
-static bool
-has_room(int fd)
-{
-	struct pollfd p = { .fd = fd, .events = POLLOUT };
-
-	return poll(&p, 1, 0) == 1;
-}
-
 bool
 fcgi_settle(struct fcgi *f, int64_t drain_ms)
 {
+	if (f->said_all)
+		return true;
 	if (fcgi_flush(&f->conn) == 0)
 		drain(f, drain_ms);
 	return f->broken || has_room(f->request.ipcFd);

@@ -53,8 +53,10 @@ enum fcgi_next fcgi_look(struct fcgi *);
 /* Reads a record and drops it. False: it broke off. */
 bool	fcgi_skip(struct fcgi *);
 
-/* Reads the parameters. -1: broken, and the connection is closed. */
-int	fcgi_begin(struct fcgi *);
+/* Reads the parameters. -1: broken, and the connection is closed. ending is
+ * called before the end of the answer is told, if that is sure not to wait; what
+ * the request does afterwards concerns no peer any more. */
+int	fcgi_begin(struct fcgi *, void (*ending)(void *ctx), void *ctx);
 
 /* The request that began; valid until fcgi_end. */
 struct conn *fcgi_conn(struct fcgi *);

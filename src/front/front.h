@@ -29,6 +29,10 @@ struct conn_ops {
 	int (*write)(struct conn *, const void *, size_t);
 	int (*flush)(struct conn *);
 
+	/* The same, and nothing is written any more: a front that has to say so
+	 * does it with the last bytes. NULL: flush. */
+	int (*end)(struct conn *);
+
 	/* To be polled for input while waiting, or -1. A FastCGI web server that
 	 * hangs up makes it readable. */
 	int (*fd)(struct conn *);
@@ -47,6 +51,12 @@ static inline const char *
 conn_param(struct conn *c, const char *name)
 {
 	return c->ops->param(c, name);
+}
+
+static inline int
+conn_end(struct conn *c)
+{
+	return c->ops->end != NULL ? c->ops->end(c) : c->ops->flush(c);
 }
 
 #endif

@@ -270,7 +270,7 @@ http_reply(struct conn *c, const struct http_request *r, int status,
 	assert(!buf_over(&head));
 	if (c->ops->write(c, head.data, head.len) == 0 &&
 	    (bodiless || c->ops->write(c, body.p, body.len) == 0) &&
-	    c->ops->flush(c) == 0)
+	    conn_end(c) == 0)
 		result = 0;
 	buf_fini(&head);
 	return result;

@@ -45,7 +45,7 @@ answer(struct conn *c, const char *text, size_t len)
 
 	if (c->ops->write(c, head, sizeof(head) - 1) == 0 &&
 	    c->ops->write(c, text, len) == 0)
-		(void)c->ops->flush(c);
+		(void)conn_end(c);
 }
 
 static void
@@ -82,6 +82,21 @@ do_wait(struct rig *r, struct conn *c)
 	if (server_stopping())
 		count(r, RIG_CUT);
 	answer(c, "waited", 6);
+}
+
+/* Its client leaves when it has heard the end. */
+static void
+do_late(struct rig *r, struct conn *c)
+{
+	struct pollfd p;
+	char body[1];
+
+	while (c->ops->read(c, body, sizeof(body)) > 0)
+		continue;
+	answer(c, "told", 4);
+	p = (struct pollfd){ .fd = c->ops->fd(c), .events = POLLIN };
+	if (poll(&p, 1, FCGI_CLIENT_WAIT_MS) == 1)
+		count(r, RIG_GONE);
 }
 
 static void
@@ -133,6 +148,7 @@ static const struct {
 	{ "/echo", do_echo },
 	{ "/ignore", do_ignore },
 	{ "/wait", do_wait },
+	{ "/late", do_late },
 	{ "/stuck", do_stuck },
 	{ "/watch", do_watch },
 	{ "/flood", do_flood },

@@ -5,6 +5,7 @@
  *	/echo	reads the body and answers with it
  *	/ignore	answers without reading the body
  *	/wait	answers after rig_release, or when the server is stopping
+ *	/late	answers, and ends when the client is gone
  *	/stuck	never ends
  *	/watch	reads a body of four bytes, waits until the client is gone
  *	/flood	writes until nobody takes it
@@ -28,7 +29,7 @@ enum rig_count {
 	RIG_WORKERS,		/* worker_new */
 	RIG_WORKERS_ENDED,	/* worker_free */
 	RIG_BROKEN,		/* bodies that broke off */
-	RIG_GONE,		/* clients seen gone by /watch */
+	RIG_GONE,		/* clients seen gone by /watch, /late */
 	RIG_UNPOLLED,		/* times that /watch had nothing to poll */
 	RIG_UNTAKEN,		/* floods that ended */
 	RIG_CUT,		/* /wait ended by server_stopping */

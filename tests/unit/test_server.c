@@ -397,6 +397,24 @@ drops_stray_records_between_requests(void **state)
 	end(r);
 }
 
+/* Whatever the request has yet to do. */
+static void
+tells_the_end_with_the_answer(void **state)
+{
+	struct rig *r;
+	int fd;
+
+	(void)state;
+	r = begin(one_thread);
+	for (unsigned i = 1; i <= 2; i++) {
+		fd = connected(r);
+		assert_true(rig_ask(fd, 1, true, "/late", SPAN("x"), "told"));
+		(void)close(fd);
+		assert_true(rig_until(r, RIG_GONE, i));
+	}
+	end(r);
+}
+
 static void
 gives_up_on_a_client_that_takes_nothing(void **state)
 {
@@ -635,6 +653,7 @@ main(void)
 		    takes_an_abort_record_for_gone_and_keeps_the_connection),
 		cmocka_unit_test(stops_polling_when_stray_bytes_wait),
 		cmocka_unit_test(drops_stray_records_between_requests),
+		cmocka_unit_test(tells_the_end_with_the_answer),
 		cmocka_unit_test(gives_up_on_a_client_that_takes_nothing),
 		cmocka_unit_test(
 		    does_not_wait_for_a_peer_that_leaves_its_end_open),
