@@ -37,7 +37,7 @@ real_wall_ms(void)
 }
 
 static void
-real_random(void *p, size_t len)
+ask_kernel(void *p, size_t len)
 {
 	unsigned char *at = p;
 	ssize_t n;
@@ -51,6 +51,27 @@ real_random(void *p, size_t len)
 		at += n;
 		len -= (size_t)n;
 	}
+}
+
+/* Several ids are made for a request, and asking takes longer than making them.
+ * A thread's own store, of which nothing that was given out is left. */
+static void
+real_random(void *p, size_t len)
+{
+	static _Thread_local unsigned char store[512];
+	static _Thread_local size_t left;
+
+	if (len > sizeof(store) / 4) {
+		ask_kernel(p, len);
+		return;
+	}
+	if (len > left) {
+		ask_kernel(store, sizeof(store));
+		left = sizeof(store);
+	}
+	left -= len;
+	memcpy(p, store + left, len);
+	explicit_bzero(store + left, len);
 }
 
 static const struct clock_source real = {
