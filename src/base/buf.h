@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/span.h"
 
@@ -35,6 +36,7 @@ void	buf_puts(struct buf *, const char *);
 void	buf_putc(struct buf *, char);
 void	buf_printf(struct buf *, const char *, ...)
 	    __attribute__((format(printf, 2, 3)));
+void	buf_int(struct buf *, int64_t);		/* in decimal */
 
 /* Room for len more bytes at the end, or NULL beyond the ceiling; what was
  * written there is taken up by buf_grew. */

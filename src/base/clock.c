@@ -2,8 +2,8 @@
 
 #include <sys/random.h>
 
+#include <assert.h>
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -138,13 +138,15 @@ clock_base62(char *out, size_t n)
 void
 clock_id(char id[CLOCK_ID_SIZE], const char *prefix)
 {
-	char tail[TIME_DIGITS + RANDOM_DIGITS + 1];
+	size_t len = strlen(prefix);
+	char *tail = id + len;
 	int64_t ms = source->wall_ms();
 
+	assert(len + TIME_DIGITS + RANDOM_DIGITS < CLOCK_ID_SIZE);
+	memcpy(id, prefix, len);
 	for (size_t i = TIME_DIGITS; i > 0; i--) {
 		tail[i - 1] = digits[ms % 62];
 		ms /= 62;
 	}
 	clock_base62(tail + TIME_DIGITS, RANDOM_DIGITS);
-	(void)snprintf(id, CLOCK_ID_SIZE, "%s%s", prefix, tail);
 }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -31,15 +32,16 @@ static void emit(enum log_level, const char *fmt, va_list)
 static void
 emit(enum log_level l, const char *fmt, va_list ap)
 {
-	static const char *const words[] = { "error", "warn", "info", "debug" };
+	static const char *const heads[] = { "sluice: error: ",
+	    "sluice: warn: ", "sluice: info: ", "sluice: debug: " };
 	char line[LINE_MAX_BYTES];
 	size_t len;
 	int n;
 
 	if (l > level)
 		return;
-	n = snprintf(line, sizeof(line), "sluice: %s: ", words[l]);
-	len = (size_t)n;
+	len = strlen(heads[l]);
+	memcpy(line, heads[l], len);
 	n = vsnprintf(line + len, sizeof(line) - len - 1, fmt, ap);
 	if (n > 0)
 		len += (size_t)n;

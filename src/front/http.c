@@ -37,10 +37,13 @@ param(struct conn *c, const char *name)
 static const char *
 read_path(struct conn *c, struct arena *a)
 {
-	char *path = arena_printf(a, "%s%s", param(c, "SCRIPT_NAME"),
-	    param(c, "PATH_INFO"));
-	char *p = path;
+	struct span script = span_of(param(c, "SCRIPT_NAME"));
+	struct span info = span_of(param(c, "PATH_INFO"));
+	char *path = arena_alloc(a, script.len + info.len + 1), *p = path;
 	size_t len;
+
+	memcpy(path, script.p, script.len);
+	memcpy(path + script.len, info.p, info.len);
 
 	for (; (p = strstr(p, "/v1/")) != NULL; p++)
 		path = p;
@@ -225,6 +228,15 @@ reason(int status)
 	return "Unknown";
 }
 
+static void
+put_line(struct buf *out, const char *name, const char *value)
+{
+	buf_puts(out, name);
+	buf_puts(out, ": ");
+	buf_puts(out, value);
+	buf_puts(out, "\r\n");
+}
+
 /* The header lines, without the empty line at their end. */
 static void
 put_headers(struct buf *out, int status, const char *content_type,
@@ -233,12 +245,16 @@ put_headers(struct buf *out, int status, const char *content_type,
 	bool stream = content_type != NULL &&
 	    span_begins(span_of(content_type), "text/event-stream");
 
-	buf_printf(out, "Status: %d %s\r\n", status, reason(status));
+	buf_puts(out, "Status: ");
+	buf_int(out, status);
+	buf_putc(out, ' ');
+	buf_puts(out, reason(status));
+	buf_puts(out, "\r\n");
 	if (content_type != NULL)
-		buf_printf(out, "Content-Type: %s\r\n", content_type);
-	buf_printf(out, "X-Request-Id: %s\r\n", request_id);
-	buf_puts(out, stream ? "Cache-Control: no-cache, no-store\r\n" :
-	    "Cache-Control: no-store\r\n");
+		put_line(out, "Content-Type", content_type);
+	put_line(out, "X-Request-Id", request_id);
+	put_line(out, "Cache-Control", stream ? "no-cache, no-store" :
+	    "no-store");
 	buf_puts(out, "X-Content-Type-Options: nosniff\r\n");
 	if (stream)		/* nginx buffers otherwise */
 		buf_puts(out, "X-Accel-Buffering: no\r\n");

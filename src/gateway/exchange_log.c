@@ -4,7 +4,6 @@
  */
 #include "config.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -33,6 +32,15 @@ put_word(struct buf *out, const char *s)
 }
 
 static void
+put_number(struct buf *out, const char *key, int64_t number)
+{
+	buf_putc(out, ' ');
+	buf_puts(out, key);
+	buf_putc(out, '=');
+	buf_int(out, number);
+}
+
+static void
 put_field(struct buf *out, const char *key, const char *word)
 {
 	buf_putc(out, ' ');
@@ -55,7 +63,8 @@ put_receipt(struct buf *out, const struct receipt *r)
 	for (size_t i = 0; i < r->n_attempts; i++) {
 		buf_puts(out, i == 0 ? " tried=" : ",");
 		put_word(out, r->attempts[i].route);
-		buf_printf(out, ":%s", r->attempts[i].code);
+		buf_putc(out, ':');
+		buf_puts(out, r->attempts[i].code);
 	}
 	for (size_t i = 0; i < r->n_changes; i++) {
 		buf_puts(out, i == 0 ? " changes=" : ",");
@@ -103,11 +112,13 @@ exchange_log(struct exchange *x, const struct error *err)
 	put_field(&out, "model", x->request.model);
 	put_field(&out, "route", x->target == NULL ? NULL : x->target->route);
 	put_field(&out, "provider_request", x->provider_request);
-	buf_printf(&out, " status=%d outcome=%s attempts=%zu input=%" PRIu64
-	    " output=%" PRIu64 " first_ms=%" PRId64 " ms=%" PRId64,
-	    exchange_status(x, err), error_name(err->class),
-	    x->receipt.n_attempts, u->input, u->output, x->first_ms,
-	    clock_mono_ms() - x->began_ms);
+	put_number(&out, "status", exchange_status(x, err));
+	put_field(&out, "outcome", error_name(err->class));
+	put_number(&out, "attempts", (int64_t)x->receipt.n_attempts);
+	put_number(&out, "input", (int64_t)u->input);
+	put_number(&out, "output", (int64_t)u->output);
+	put_number(&out, "first_ms", x->first_ms);
+	put_number(&out, "ms", clock_mono_ms() - x->began_ms);
 	put_detail(&out, err);
 	put_receipt(&out, &x->receipt);
 	log_info("request=%s%s", x->http.request_id, buf_view(&out).p);

@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -71,6 +70,16 @@ status_line(struct head *h, struct span line, struct error *err)
 	return 0;
 }
 
+/* As much of it as there is room for, as a string: up to a NUL in it. */
+static void
+put_text(char *to, size_t size, struct span value)
+{
+	size_t len = strnlen(value.p, value.len < size ? value.len : size - 1);
+
+	memcpy(to, value.p, len);
+	to[len] = '\0';
+}
+
 static void
 keep(struct head *h, struct span line)
 {
@@ -86,9 +95,7 @@ keep(struct head *h, struct span line)
 		if (strlen(kept[i].name) != name_len ||
 		    strncasecmp(kept[i].name, line.p, name_len) != 0)
 			continue;
-		(void)snprintf((char *)h + kept[i].offset, kept[i].size,
-		    "%.*s", (int)(value.len < kept[i].size ? value.len :
-		    kept[i].size), value.p);
+		put_text((char *)h + kept[i].offset, kept[i].size, value);
 	}
 }
 

@@ -278,6 +278,17 @@ judge_media(struct remote *r, struct span type, struct error *err)
 	    stream ? "an event stream" : "JSON");
 }
 
+static void
+put_id(struct attempt *a, struct span id)
+{
+	size_t len = id.len < sizeof(a->request_id) ? id.len :
+	    sizeof(a->request_id) - 1;
+
+	if (len > 0)
+		memcpy(a->request_id, id.p, len);
+	a->request_id[len] = '\0';
+}
+
 static int
 on_answer(void *ctx, const struct transfer_answer *answer, struct error *err)
 {
@@ -286,9 +297,7 @@ on_answer(void *ctx, const struct transfer_answer *answer, struct error *err)
 	int class = answer->status / 100;
 
 	a->status = answer->status;
-	(void)snprintf(a->request_id, sizeof(a->request_id), "%.*s",
-	    (int)answer->request_id.len, answer->request_id.len == 0 ? "" :
-	    answer->request_id.p);
+	put_id(a, answer->request_id);
 	r->answered_ms = clock_mono_ms();
 	r->refusal = (struct refusal){
 		.status = answer->status,

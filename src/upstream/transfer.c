@@ -282,11 +282,10 @@ add_header(struct curl_slist **list, const struct header *h, struct buf *line,
 		return error_set(err, ERROR_INTERNAL, NULL,
 		    "a header for the provider holds control characters");
 	buf_reset(line);
+	buf_puts(line, h->name);
 	/* libcurl's way to send a header without a value. */
-	if (h->value[0] == '\0')
-		buf_printf(line, "%s;", h->name);
-	else
-		buf_printf(line, "%s: %s", h->name, h->value);
+	buf_puts(line, h->value[0] == '\0' ? ";" : ": ");
+	buf_add(line, h->value, strlen(h->value) + 1);
 	if (buf_over(line))
 		return error_set(err, ERROR_INTERNAL, NULL,
 		    "a header for the provider is longer than %zu bytes",
