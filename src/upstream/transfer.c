@@ -24,6 +24,10 @@
 /* Providers that a worker speaks to in turn; each keeps one connection. */
 #define CONNECTIONS	4L
 
+/* What is read and sent of a body at once. */
+#define UPLOAD_LEAST	((size_t)16 * 1024)	/* libcurl takes no less */
+#define UPLOAD_MOST	((size_t)128 * 1024)
+
 /* While nothing but the end of a body is waited for. */
 #define LINGER_STEP_MS	10
 
@@ -228,6 +232,16 @@ set_guard(CURL *e, bool guarded)
 	return bad;
 }
 
+/* libcurl's own 64 kB are allocated and freed for each call, which is much for
+ * a small body, and sends a large one in many pieces. */
+static long
+upload_size(size_t body)
+{
+	if (body < UPLOAD_LEAST)
+		return (long)UPLOAD_LEAST;
+	return (long)(body < UPLOAD_MOST ? body : UPLOAD_MOST);
+}
+
 /* All of them anew, so that nothing is left of the last call's. */
 static bool
 set_options(struct transfer *t, const struct transfer_call *call,
@@ -250,6 +264,8 @@ set_options(struct transfer *t, const struct transfer_call *call,
 	bad |= set_guard(e, call->guarded);
 	bad |= curl_easy_setopt(e, call->get ? CURLOPT_HTTPGET : CURLOPT_POST,
 	    1L);
+	bad |= curl_easy_setopt(e, CURLOPT_UPLOAD_BUFFERSIZE,
+	    upload_size(call->body.len));
 	bad |= curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE,
 	    (curl_off_t)call->body.len);
 	/* This one makes a POST of what was a GET. */
