@@ -9,6 +9,9 @@
 #include "base/arena.h"
 #include "base/log.h"
 
+/* Small requests are held by the thousand: what they don't fill shall be little.
+ * Large ones shall not be made of many pieces. */
+#define SMALL_SIZE	((size_t)4 * 1024)
 #define BLOCK_SIZE	((size_t)16 * 1024)
 #define PIECE		64	/* most of what is printed is shorter */
 #define ALIGN		_Alignof(max_align_t)
@@ -79,10 +82,13 @@ arena_reset(struct arena *a)
 	run_deferred(a);
 	while ((b = a->blocks) != NULL) {
 		a->blocks = b->next;
-		if (keep == NULL && b->size == BLOCK_SIZE)
-			keep = b;
-		else
+		if (b->size > BLOCK_SIZE ||
+		    (keep != NULL && b->size <= keep->size)) {
 			free(b);
+			continue;
+		}
+		free(keep);
+		keep = b;
 	}
 	if (keep != NULL) {
 		keep->used = 0;
@@ -90,6 +96,24 @@ arena_reset(struct arena *a)
 	}
 	a->blocks = keep;
 	a->used = 0;
+}
+
+static struct arena_block *
+add_block(struct arena *a, size_t size)
+{
+	size_t usual = a->used < BLOCK_SIZE ? SMALL_SIZE : BLOCK_SIZE;
+	bool large = size > usual / 4;
+	struct arena_block *b = block_new(large ? size : usual);
+
+	/* A large one goes behind the one that still has room. */
+	if (large && a->blocks != NULL) {
+		b->next = a->blocks->next;
+		a->blocks->next = b;
+	} else {
+		b->next = a->blocks;
+		a->blocks = b;
+	}
+	return b;
 }
 
 void *
@@ -101,17 +125,8 @@ arena_alloc(struct arena *a, size_t size)
 	if (size > SIZE_MAX - ALIGN)
 		log_fatal("arena: %zu bytes asked for", size);
 	size = (size + ALIGN - 1) & ~(ALIGN - 1);
-	if (b == NULL || size > b->size - b->used) {
-		b = block_new(size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE);
-		/* A large block goes behind the one that still has room. */
-		if (b->size != BLOCK_SIZE && a->blocks != NULL) {
-			b->next = a->blocks->next;
-			a->blocks->next = b;
-		} else {
-			b->next = a->blocks;
-			a->blocks = b;
-		}
-	}
+	if (b == NULL || size > b->size - b->used)
+		b = add_block(a, size);
 	p = b->data + b->used;
 	b->used += size;
 	a->used += size;

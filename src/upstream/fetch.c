@@ -10,7 +10,6 @@
 #include "base/jsonx.h"
 #include "upstream/attempt.h"
 #include "upstream/fetch.h"
-#include "upstream/head.h"
 
 struct run {
 	const struct fetch *fetch;
@@ -59,9 +58,7 @@ on_answer(void *ctx, const struct transfer_answer *answer, struct error *err)
 	(void)err;
 	r->status = answer->status;
 	r->mime = media_type(a, answer->content_type);
-	/* One that was cut leads elsewhere. */
-	r->location = answer->location.p == NULL ||
-	    answer->location.len == HEAD_LOCATION_SIZE - 1 ? NULL :
+	r->location = answer->location.p == NULL ? NULL :
 	    arena_dup(a, answer->location.p, answer->location.len);
 	return 0;
 }

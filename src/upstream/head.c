@@ -22,13 +22,19 @@ static const struct {
 	{ "x-request-id", KEPT(request_id) },
 	{ "request-id", KEPT(request_id) },
 	{ "x-amzn-requestid", KEPT(request_id) },
-	{ "location", KEPT(location) },
 };
 
 void
 head_init(struct head *h)
 {
 	*h = (struct head){ 0 };
+	buf_init(&h->location, HEAD_LOCATION_SIZE);
+}
+
+void
+head_fini(struct head *h)
+{
+	buf_fini(&h->location);
 }
 
 static bool
@@ -57,6 +63,7 @@ status_line(struct head *h, struct span line, struct error *err)
 	const char *p = memchr(line.p, ' ', line.len);
 	int status = 0;
 
+	head_fini(h);
 	head_init(h);
 	h->bytes = bytes;
 	for (int i = 1; i <= 3; i++) {
@@ -81,6 +88,21 @@ put_text(char *to, size_t size, struct span value)
 }
 
 static void
+put_location(struct head *h, struct span value)
+{
+	buf_reset(&h->location);
+	buf_span(&h->location, value);
+	if (buf_over(&h->location))
+		buf_cut(&h->location, 0);
+}
+
+static bool
+is_name(const char *p, size_t len, const char *name)
+{
+	return strlen(name) == len && strncasecmp(name, p, len) == 0;
+}
+
+static void
 keep(struct head *h, struct span line)
 {
 	const char *colon = memchr(line.p, ':', line.len);
@@ -91,12 +113,12 @@ keep(struct head *h, struct span line)
 		return;
 	name_len = (size_t)(colon - line.p);
 	value = trim((struct span){ colon + 1, line.len - name_len - 1 });
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
-		if (strlen(kept[i].name) != name_len ||
-		    strncasecmp(kept[i].name, line.p, name_len) != 0)
-			continue;
-		put_text((char *)h + kept[i].offset, kept[i].size, value);
-	}
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (is_name(line.p, name_len, kept[i].name))
+			put_text((char *)h + kept[i].offset, kept[i].size,
+			    value);
+	if (is_name(line.p, name_len, "location"))
+		put_location(h, value);
 }
 
 /* The empty line: is this the answer? */

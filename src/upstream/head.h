@@ -12,11 +12,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/span.h"
 
 #define HEAD_VALUE_SIZE		128
-#define HEAD_LOCATION_SIZE	4096
+#define HEAD_LOCATION_SIZE	4096	/* the longest that is kept */
 
 struct head {
 	int status;
@@ -31,10 +32,14 @@ struct head {
 	char retry_after[HEAD_VALUE_SIZE];
 	char retry_after_ms[HEAD_VALUE_SIZE];
 	char request_id[HEAD_VALUE_SIZE];
-	char location[HEAD_LOCATION_SIZE];
+
+	/* Empty when not sent, or too long: a part of an address leads
+	 * elsewhere. Few answers have one, so it takes room when it comes. */
+	struct buf location;
 };
 
 void	head_init(struct head *);
+void	head_fini(struct head *);
 
 /*
  * One line with its line end. 1: the head is complete with this line, 0: go

@@ -182,7 +182,8 @@ on_header(char *p, size_t size, size_t n, void *ctx)
 			.retry_after = head_value(h->retry_after),
 			.retry_after_ms = head_value(h->retry_after_ms),
 			.request_id = head_value(h->request_id),
-			.location = head_value(h->location),
+			.location = h->location.len == 0 ?
+			    (struct span){ NULL, 0 } : buf_view(&h->location),
 		};
 		got = r->ops->answer(r->ctx, &answer, r->err);
 		if (got == 0)
@@ -561,5 +562,6 @@ transfer_run(struct transfer *t, const struct transfer_call *call,
 		(void)curl_multi_remove_handle(t->multi, t->easy);
 	}
 	forget(t, list);
+	head_fini(&r.head);
 	return rc;
 }

@@ -53,5 +53,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_value(h.retry_after);
 	check_value(h.retry_after_ms);
 	check_value(h.request_id);
+	head_fini(&h);
 	return 0;
 }

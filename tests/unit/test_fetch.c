@@ -138,8 +138,8 @@ follows_no_redirect_that_is_too_long_to_be_kept(void **state)
 	struct fetching f;
 
 	set_up(&f, state);
-	for (size_t len = HEAD_LOCATION_SIZE - 1;
-	    len <= HEAD_LOCATION_SIZE; len++) {
+	for (size_t len = HEAD_LOCATION_SIZE + 1;
+	    len <= HEAD_LOCATION_SIZE + 2; len++) {
 		int n = snprintf(line, sizeof(line), "Location: /");
 
 		memset(line + n, 'x', len - 1);
