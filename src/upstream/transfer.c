@@ -34,6 +34,8 @@
 struct transfer {
 	CURL *easy;
 	CURLM *multi;
+	CURLU *url;			/* the last call's, taken apart */
+	char *url_text;			/* as it was given; NULL: none */
 	const char *ca_file, *ca_folder;	/* where the system has them */
 };
 
@@ -144,8 +146,9 @@ transfer_new(void)
 	if (t != NULL) {
 		t->easy = curl_easy_init();
 		t->multi = curl_multi_init();
+		t->url = curl_url();
 	}
-	if (t == NULL || t->easy == NULL || t->multi == NULL)
+	if (t == NULL || t->easy == NULL || t->multi == NULL || t->url == NULL)
 		log_fatal("out of memory");
 	set_constants(t->easy);
 	(void)curl_multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, CONNECTIONS);
@@ -160,6 +163,8 @@ transfer_free(struct transfer *t)
 		return;
 	curl_easy_cleanup(t->easy);
 	(void)curl_multi_cleanup(t->multi);
+	curl_url_cleanup(t->url);
+	free(t->url_text);
 	free(t);
 }
 
@@ -243,7 +248,32 @@ upload_size(size_t body)
 	return (long)(body < UPLOAD_MOST ? body : UPLOAD_MOST);
 }
 
-/* All of them anew, so that nothing is left of the last call's. */
+/*
+ * Most calls go where the last one went, and libcurl would take the address apart
+ * and put it together each time. It is set as text, too: that is what is called
+ * again when a connection that was kept turns out to be closed.
+ */
+static int
+set_url(struct transfer *t, const char *url)
+{
+	int bad = 0;
+
+	if (t->url_text != NULL && strcmp(t->url_text, url) == 0)
+		return 0;
+	free(t->url_text);
+	t->url_text = NULL;
+	bad |= curl_easy_setopt(t->easy, CURLOPT_URL, url);
+	if (curl_url_set(t->url, CURLUPART_URL, url, 0) != CURLUE_OK)
+		/* The call itself will say what is wrong with it. */
+		return bad | curl_easy_setopt(t->easy, CURLOPT_CURLU, NULL);
+	bad |= curl_easy_setopt(t->easy, CURLOPT_CURLU, t->url);
+	t->url_text = strdup(url);
+	if (t->url_text == NULL)
+		log_fatal("out of memory");
+	return bad;
+}
+
+/* The others anew, so that nothing is left of the last call's. */
 static bool
 set_options(struct transfer *t, const struct transfer_call *call,
     struct run *r)
@@ -252,7 +282,7 @@ set_options(struct transfer *t, const struct transfer_call *call,
 	CURL *e = t->easy;
 	int bad = 0;
 
-	bad |= curl_easy_setopt(e, CURLOPT_URL, call->url);
+	bad |= set_url(t, call->url);
 	bad |= curl_easy_setopt(e, CURLOPT_PROXY,
 	    call->proxy == NULL ? "" : call->proxy);
 	bad |= curl_easy_setopt(e, CURLOPT_CAINFO,

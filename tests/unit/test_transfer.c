@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -187,17 +188,50 @@ connects_anew_when_the_kept_connection_was_closed(void **state)
 	assert_int_equal(upstream_connections(r->upstream), 2);
 }
 
+static void
+call_path(struct calls *r, const char *path)
+{
+	static const struct upstream_reply reply = { BODY("fine") };
+
+	(void)snprintf(r->url, sizeof(r->url), "%s%s",
+	    upstream_url(r->upstream), path);
+	assert_int_equal(calls_reply(r, &reply), 0);
+}
+
+static void
+goes_where_each_call_says(void **state)
+{
+	static const char *const paths[] = { "/one", "/one", "/two?a=b%20c",
+	    "/one", "/one?", "/" };
+	struct calls *r = *state;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		call_path(r, paths[i]);
+		assert_string_equal(calls_request(r, n++).path, paths[i]);
+		(void)snprintf(r->url, sizeof(r->url), "http://a b/");
+		assert_int_equal(calls_run(r), -1);
+		assert_int_equal(r->err.class, ERROR_UPSTREAM_CONNECT);
+		call_path(r, paths[i]);
+		assert_string_equal(calls_request(r, n++).path, paths[i]);
+	}
+	assert_int_equal(upstream_connections(r->upstream), 1);
+}
+
 /* The provider drops the kept connection just when the call is sent. */
 static void
 repeats_a_call_that_a_dying_connection_swallowed(void **state)
 {
-	static const struct upstream_reply first = { BODY("one") };
 	static const struct upstream_reply dies = { .stop = UPSTREAM_RESET,
 	    .stop_in_head = true };
 	struct calls *r = *state;
 
-	assert_int_equal(calls_reply(r, &first), 0);
+	call_path(r, "/one");
+	call_path(r, "/two");
 	upstream_next(r->upstream, &dies);
+	call_path(r, "/three");
+	assert_string_equal(calls_request(r, 2).path, "/three");
+	assert_string_equal(calls_request(r, 3).path, "/three");
 	assert_usable(r);
 }
 
@@ -434,6 +468,7 @@ main(void)
 		TEST(uses_the_configured_proxy_only),
 		TEST(says_that_the_proxy_refused),
 		TEST(uses_a_connection_again),
+		TEST(goes_where_each_call_says),
 		TEST(connects_anew_when_the_kept_connection_was_closed),
 		TEST(repeats_a_call_that_a_dying_connection_swallowed),
 		TEST(says_why_it_has_no_connection),
