@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "front/lines.h"
+#include "front/server.h"
 
 #define PAUSE_MS	100
 #define WARN_EVERY_MS	10000
@@ -57,6 +58,7 @@ lines_init(struct lines *l, int listener, int nudge, int64_t silent_ms,
 	l->nudge = nudge;
 	l->silent_ms = silent_ms;
 	l->send_ms = send_ms;
+	l->delays = server_port(listener) != -1;
 	l->max = most_lines();
 	l->warned_ms = clock_mono_ms() - WARN_EVERY_MS;
 	TAILQ_INIT(&l->fresh);
@@ -231,8 +233,8 @@ new_line(struct lines *l, int fd)
 	line->fcgi = fcgi_new(fd);
 	line->since_ms = clock_mono_ms();
 	fcgi_set_timeouts(line->fcgi, l->silent_ms, l->send_ms);
-	/* Fails on unix sockets, which have no delay. */
-	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	if (l->delays)
+		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	l->count++;
 	return line;
 }

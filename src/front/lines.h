@@ -41,6 +41,7 @@ struct lines {
 	int nudge;		/* an eventfd that wakes the main thread */
 	int bell;		/* an eventfd for the mark and the end */
 	int64_t silent_ms, send_ms;
+	bool delays;		/* what TCP does unless it is told not to */
 
 	pthread_mutex_t lock;	/* of everything below */
 	int listener;		/* -1: closed */
