@@ -189,6 +189,40 @@ refuses_what_is_no_file(void **state)
 	}
 }
 
+/* Each byte but the backslash, which stands for no byte alone, at both ends of
+ * what is looked at in one go and behind it. */
+static void
+passes_on_data_only_of_the_usual_letters(void **state)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklm"
+	    "nopqrstuvwxyz0123456789+/";
+	static const size_t places[] = { 0, 100, 255, 256, 511, 512, 517 };
+	char data[520];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(places); i++)
+		for (int c = 0; c < 256; c++) {
+			struct part part = { .type = PART_FILE,
+			    .data = { data, sizeof(data) } };
+			bool usual = c != 0 && strchr(letters, c) != NULL;
+			struct error err;
+			struct media m;
+			struct arena a;
+
+			if (c == '\\')
+				continue;
+			memset(data, 'A', sizeof(data));
+			data[places[i]] = (char)c;
+			arena_init(&a, BIG);
+			if (media_read(&part, &no_assets, &a, "data", &m,
+			    &err) == -1)
+				assert_false(usual);
+			else
+				assert_int_equal(m.data.p == data, usual);
+			arena_fini(&a);
+		}
+}
+
 static void
 knows_kinds_by_name(void **state)
 {
@@ -241,6 +275,7 @@ main(void)
 		cmocka_unit_test(reads_data_and_addresses),
 		cmocka_unit_test(takes_what_was_fetched_for_an_address),
 		cmocka_unit_test(refuses_what_is_no_file),
+		cmocka_unit_test(passes_on_data_only_of_the_usual_letters),
 		cmocka_unit_test(knows_kinds_by_name),
 		cmocka_unit_test(reads_a_file_of_text),
 	};
