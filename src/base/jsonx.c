@@ -92,25 +92,16 @@ jsonx_error(struct error *err, enum error_class class,
 /* ---- lookups ---- */
 
 const struct node *
-jsonx_member(const struct node *obj, const char *key)
+jsonx_search(const struct node *obj, struct span key)
 {
 	const struct node *found = NULL;
-	size_t len = strlen(key);
 
-	if (obj == NULL || obj->kind != NODE_OBJECT)
+	if (obj->kind != NODE_OBJECT)
 		return NULL;
 	for (const struct node *n = obj->child; n != NULL; n = n->next)
-		if (n->key.len == len && memcmp(n->key.p, key, len) == 0)
+		if (span_same(n->key, key))
 			found = n;
 	return found;
-}
-
-const struct node *
-jsonx_get(const struct node *obj, const char *key)
-{
-	const struct node *n = jsonx_member(obj, key);
-
-	return n == NULL || n->kind == NODE_NULL ? NULL : n;
 }
 
 /* ---- strict reads ---- */

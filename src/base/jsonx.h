@@ -46,12 +46,30 @@ int	jsonx_refuse_word(const struct jsonx_path *at, const char *key,
 
 /* ---- lookups ---- */
 
+/* What jsonx_member does when a glance doesn't settle it. */
+const struct node *jsonx_search(const struct node *obj, struct span key);
+
 /* The member, null or not; NULL when obj is no object or lacks it. With a
  * duplicate key the last one. */
-const struct node *jsonx_member(const struct node *obj, const char *key);
+static inline const struct node *
+jsonx_member(const struct node *obj, const char *key)
+{
+	struct span name = span_of(key);
+
+	if (obj == NULL ||
+	    (obj->keys != 0 && !(obj->keys & node_key_bit(name))))
+		return NULL;
+	return jsonx_search(obj, name);
+}
 
 /* The member unless it is missing or null. */
-const struct node *jsonx_get(const struct node *obj, const char *key);
+static inline const struct node *
+jsonx_get(const struct node *obj, const char *key)
+{
+	const struct node *n = jsonx_member(obj, key);
+
+	return n == NULL || n->kind == NODE_NULL ? NULL : n;
+}
 
 /* ---- strict: 1 there, 0 missing or null (*out untouched), -1 wrong ---- */
 

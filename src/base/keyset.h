@@ -17,7 +17,6 @@
 #define KEYSET_LINEAR	16
 
 struct keyset {
-	uint64_t filter;	/* a bit for each first byte and length */
 	const struct node **slots;
 	size_t size;		/* a power of two; 0: no table yet */
 	uint64_t seed[2];
@@ -29,22 +28,16 @@ bool	keyset_search(struct keyset *, struct arena *,
 
 /* Whether the object, whose children have been asked after one by one, has
  * the member's key already; if not it is taken in: the member is about to
- * become a child. A zeroed set is an empty one; its memory is the arena's. */
+ * become a child, and its bit one of the object's. A set of size 0 is an empty
+ * one; its memory is the arena's. */
 static inline bool
 keyset_has(struct keyset *set, struct arena *a, const struct node *object,
     const struct node *member)
 {
-	struct span key = member->key;
-	uint64_t bit = 1;
-
-	if (object->count >= KEYSET_LINEAR)
-		return keyset_search(set, a, object, member);
-	if (key.len > 0)
-		bit <<= ((unsigned char)key.p[0] + key.len * 8) & 63;
-	if (set->filter & bit)
-		return keyset_search(set, a, object, member);
-	set->filter |= bit;
-	return false;
+	if (object->count < KEYSET_LINEAR &&
+	    !(object->keys & node_key_bit(member->key)))
+		return false;
+	return keyset_search(set, a, object, member);
 }
 
 /* SipHash-1-3 of the bytes. */

@@ -260,6 +260,7 @@ read_key(struct scanner *s, const char *p, struct frame *f,
 	if (!(s->flags & SCAN_UPSTREAM) &&
 	    keyset_has(&f->keys, s->arena, f->node, member))
 		return refuse(s, start, "has a key twice in one object");
+	f->node->keys |= node_key_bit(member->key);
 	p = skip_space(s, p);
 	return stands(s, p, ':') ? p + 1 : refuse_unexpected(s, p);
 }

@@ -54,11 +54,22 @@ struct node {
 	uint8_t flags;		/* enum node_flag */
 	uint32_t line;		/* from 1 */
 	uint32_t count;		/* children */
+	uint32_t keys;		/* of an object that was scanned: the bits of
+				 * all its keys; else 0, which says nothing */
 	struct span key;	/* of an object's member; else absent */
 	struct span span;	/* string: its inside. number: its text.
 				 * else: the text of the value as received */
 	struct node *child, *next;
 };
+
+/* The bit of a key. An object of whose members none has it lacks the key:
+ * most that are asked after are told to be missing so, at a glance. */
+static inline uint32_t
+node_key_bit(struct span key)
+{
+	return key.len == 0 ? 1 :
+	    UINT32_C(1) << (((unsigned char)key.p[0] + key.len * 8) & 31);
+}
 
 enum scan_flag {
 	SCAN_REQUEST = 0,	/* duplicate keys and lone surrogates refused */

@@ -245,6 +245,7 @@ replace(struct node *there, const struct node *joined)
 {
 	there->child = joined->child;
 	there->count = joined->count;
+	there->keys = joined->keys;
 }
 
 static void
