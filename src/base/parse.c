@@ -29,14 +29,33 @@ parse_u64(struct span s, uint64_t max, uint64_t *out)
 }
 
 /* One digit or more. */
-static bool
+static inline bool
 skip_digits(const char **p, const char *end)
 {
-	const char *start = *p;
+	const char *start = *p, *stop = start;
 
-	while (*p < end && **p >= '0' && **p <= '9')
+	while (stop < end && *stop >= '0' && *stop <= '9')
+		stop++;
+	*p = stop;
+	return stop > start;
+}
+
+/* What may come behind the whole digits. */
+static bool
+skip_fraction(const char **p, const char *end)
+{
+	if (**p == '.') {
 		++*p;
-	return *p > start;
+		if (!skip_digits(p, end))
+			return false;
+	}
+	if (*p < end && (**p == 'e' || **p == 'E')) {
+		++*p;
+		if (*p < end && (**p == '+' || **p == '-'))
+			++*p;
+		return skip_digits(p, end);
+	}
+	return true;
 }
 
 bool
@@ -49,18 +68,7 @@ parse_number(const char **p, const char *end)
 		++*p;
 	else if (!skip_digits(p, end))
 		return false;
-	if (*p < end && **p == '.') {
-		++*p;
-		if (!skip_digits(p, end))
-			return false;
-	}
-	if (*p < end && (**p == 'e' || **p == 'E')) {
-		++*p;
-		if (*p < end && (**p == '+' || **p == '-'))
-			++*p;
-		return skip_digits(p, end);
-	}
-	return true;
+	return *p == end || skip_fraction(p, end);
 }
 
 int

@@ -17,6 +17,7 @@
 struct frame {
 	struct node *node;
 	struct node **tail;	/* where its next child goes */
+	char end;		/* the bracket it ends with */
 	struct keyset keys;
 };
 
@@ -35,7 +36,7 @@ struct scanner {
 	size_t tokens;
 	struct node *free;	/* the rest of a block */
 	size_t free_count;
-	size_t depth;
+	struct frame *top;	/* behind the innermost that is open */
 	struct frame frames[CEILING_JSON_DEPTH];
 };
 
@@ -170,40 +171,54 @@ read_number(struct scanner *s, const char *p, struct node *n)
 }
 
 static const char *
+refuse_word(struct scanner *s, const char *p, const char *word)
+{
+	while (stands(s, p, *word)) {
+		p++;
+		word++;
+	}
+	return refuse_unexpected(s, p);
+}
+
+static inline const char *
 read_word(struct scanner *s, const char *p, struct node *n, struct span word)
 {
-	size_t i = 1;
-
-	if ((size_t)(s->end - p) < word.len || memcmp(p, word.p, word.len)) {
-		while (stands(s, p + i, word.p[i]))
-			i++;
-		return refuse_unexpected(s, p + i);
-	}
+	if ((size_t)(s->end - p) < word.len ||
+	    memcmp(p, word.p, word.len) != 0)
+		return refuse_word(s, p, word.p);
 	n->span = (struct span){ p, word.len };
 	return p + word.len;
 }
 
-static const char *
-open_container(struct scanner *s, const char *p, struct node *n)
+static inline const char *
+open_container(struct scanner *s, const char *p, struct node *n,
+    enum node_kind kind, char end)
 {
-	if (s->depth == CEILING_JSON_DEPTH)
+	struct frame *f = s->top;
+
+	if (f == s->frames + CEILING_JSON_DEPTH)
 		return refuse_excess(s, p, CEILING_JSON_DEPTH, "levels");
+	s->top++;
+	n->kind = (uint8_t)kind;
 	n->span.p = p;
-	s->frames[s->depth++] = (struct frame){ n, &n->child, { .size = 0 } };
+	f->node = n;
+	f->tail = &n->child;
+	f->end = end;
+	f->keys.size = 0;
 	return p + 1;
 }
 
-static const char *
+static inline const char *
 close_container(struct scanner *s, const char *p)
 {
-	struct node *n = s->frames[--s->depth].node;
+	struct node *n = (--s->top)->node;
 
 	n->span.len = (size_t)(p + 1 - n->span.p);
 	return p + 1;
 }
 
 /* Fills a node with the value at p; of an array or object only the opening. */
-static const char *
+static inline const char *
 read_value(struct scanner *s, const char *p, struct node *n)
 {
 	p = skip_space(s, p);
@@ -212,16 +227,15 @@ read_value(struct scanner *s, const char *p, struct node *n)
 	if (++s->tokens > CEILING_JSON_TOKENS)
 		return refuse_excess(s, p, CEILING_JSON_TOKENS, "values");
 	n->line = s->line;
-	switch (*p) {
-	case '"':
+	if (*p == '"') {
 		n->kind = NODE_STRING;
 		return read_string(s, p, &n->span, &n->flags);
+	}
+	switch (*p) {
 	case '{':
-		n->kind = NODE_OBJECT;
-		return open_container(s, p, n);
+		return open_container(s, p, n, NODE_OBJECT, '}');
 	case '[':
-		n->kind = NODE_ARRAY;
-		return open_container(s, p, n);
+		return open_container(s, p, n, NODE_ARRAY, ']');
 	case 't':
 		n->kind = NODE_BOOL;
 		n->flags = NODE_TRUE;
@@ -242,7 +256,7 @@ read_value(struct scanner *s, const char *p, struct node *n)
 }
 
 /* Reads a member's key and the colon after it. */
-static const char *
+static inline const char *
 read_key(struct scanner *s, const char *p, struct frame *f,
     struct node *member)
 {
@@ -265,24 +279,21 @@ read_key(struct scanner *s, const char *p, struct frame *f,
 	return stands(s, p, ':') ? p + 1 : refuse_unexpected(s, p);
 }
 
-/* The next child of the innermost array or object, or its end. */
-static const char *
-read_child(struct scanner *s, const char *p)
+/* The next child of the innermost array or object: up to its value, which
+ * belongs into *next. */
+static inline const char *
+begin_child(struct scanner *s, const char *p, struct frame *f,
+    struct node **next)
 {
-	struct frame *f = &s->frames[s->depth - 1];
 	struct node *child, *parent = f->node;
-	bool object = parent->kind == NODE_OBJECT;
 
-	p = skip_space(s, p);
-	if (stands(s, p, object ? '}' : ']'))
-		return close_container(s, p);
 	if (parent->count > 0) {
 		if (!stands(s, p, ','))
 			return refuse_unexpected(s, p);
 		p++;
 	}
 	child = new_node(s);
-	if (object) {
+	if (f->end == '}') {
 		p = read_key(s, p, f, child);
 		if (p == NULL)
 			return NULL;
@@ -290,14 +301,33 @@ read_child(struct scanner *s, const char *p)
 	*f->tail = child;
 	f->tail = &child->next;
 	parent->count++;
-	return read_value(s, p, child);
+	*next = child;
+	return p;
+}
+
+/* Behind a value: ends what ends here and begins the next child. *next is NULL
+ * when all has ended. */
+static inline const char *
+find_next(struct scanner *s, const char *p, struct node **next)
+{
+	struct frame *f;
+
+	*next = NULL;
+	while (s->top > s->frames) {
+		f = s->top - 1;
+		p = skip_space(s, p);
+		if (!stands(s, p, f->end))
+			return begin_child(s, p, f, next);
+		p = close_container(s, p);
+	}
+	return p;
 }
 
 const struct node *
 scan(struct arena *a, struct span text, unsigned flags, struct error *err)
 {
 	struct scanner s;
-	struct node *root;
+	struct node *root, *node;
 	const char *p = text.p == NULL ? "" : text.p;
 
 	/* The frames are left as they are: 7 KB to clear for each event. */
@@ -307,14 +337,18 @@ scan(struct arena *a, struct span text, unsigned flags, struct error *err)
 	s.line_start = p;
 	s.line = 1;
 	s.flags = flags;
-	s.tokens = s.depth = s.free_count = 0;
+	s.tokens = s.free_count = 0;
+	s.top = s.frames;
 
-	root = new_node(&s);
-	p = read_value(&s, p, root);
-	while (p != NULL && s.depth > 0)
-		p = read_child(&s, p);
-	if (p == NULL)
-		return NULL;
+	root = node = new_node(&s);
+	while (node != NULL) {
+		p = read_value(&s, p, node);
+		if (p == NULL)
+			return NULL;
+		p = find_next(&s, p, &node);
+		if (p == NULL)
+			return NULL;
+	}
 	p = skip_space(&s, p);
 	if (p < s.end) {
 		(void)refuse_syntax(&s, p, "text after the value");

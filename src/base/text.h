@@ -10,6 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 struct text_string {
 	const char *end;	/* the closing quote; with a fault: its place */
@@ -21,13 +24,6 @@ struct text_string {
 
 /* Checks the inside of a string, p being the byte after its quote. */
 struct text_string text_read(const char *p, const char *end);
-
-/* The first quote, backslash or control character, or end. Sets *high when
- * a byte before it is no ASCII, else leaves it alone. */
-const char *text_run(const char *p, const char *end, bool *high);
-
-/* The same, without the instructions of one machine. */
-const char *text_run_portable(const char *p, const char *end, bool *high);
 
 /* Reads the escape at p (a backslash): its length, or 0 when it is none, and
  * the code point. A pair of surrogates is one escape; one alone gives itself. */
@@ -42,6 +38,53 @@ static inline bool
 text_is_surrogate(uint32_t c)
 {
 	return c >= 0xd800 && c <= 0xdfff;
+}
+
+/* ---- runs ---- */
+
+/* text_run without the instructions of one machine. */
+const char *text_run_portable(const char *p, const char *end, bool *high);
+
+#ifdef __SSE2__
+/* A bit for each of 16 bytes where a run stops. */
+static inline unsigned
+text_stop_mask(__m128i v)
+{
+	__m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+	__m128i backslash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
+	__m128i control = _mm_cmpeq_epi8(v,
+	    _mm_min_epu8(v, _mm_set1_epi8(0x1f)));
+
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(control,
+	    _mm_or_si128(quote, backslash)));
+}
+#endif
+
+/* The first quote, backslash or control character, or end. Sets *high when
+ * a byte before it is no ASCII, else leaves it alone. Most strings are shorter
+ * than a call. */
+static inline const char *
+text_run(const char *p, const char *end, bool *high)
+{
+#ifdef __SSE2__
+	unsigned stop, high_mask, highs = 0;
+
+	for (; end - p >= 16; p += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+
+		stop = text_stop_mask(v);
+		high_mask = (unsigned)_mm_movemask_epi8(v);
+		if (stop != 0) {
+			/* The bits below the first stop. */
+			highs |= high_mask & (stop - 1);
+			*high |= highs != 0;
+			return p + __builtin_ctz(stop);
+		}
+		highs |= high_mask;
+	}
+	*high |= highs != 0;
+#endif
+	return text_run_portable(p, end, high);
 }
 
 #endif
