@@ -47,7 +47,7 @@ buf_cut(struct buf *b, size_t len)
 }
 
 char *
-buf_room(struct buf *b, size_t len)
+buf_more_room(struct buf *b, size_t len)
 {
 	size_t cap;
 	char *data;
@@ -56,54 +56,17 @@ buf_room(struct buf *b, size_t len)
 		b->over = true;
 		return NULL;
 	}
-	if (len >= b->cap - b->len || b->data == NULL) {
-		cap = b->cap < FIRST ? FIRST : b->cap;
-		while (cap - b->len <= len)
-			cap = cap > b->max / 2 ? b->max + 1 : cap * 2;
-		data = realloc(b->data, cap);
-		if (data == NULL)
-			log_fatal("out of memory");
-		b->data = data;
-		b->cap = cap;
-	}
+	cap = b->cap < FIRST ? FIRST : b->cap;
+	while (cap - b->len <= len && cap <= b->max)
+		cap = cap > b->max / 2 ? b->max + 1 : cap * 2;
+	if (cap > b->max)
+		cap = b->max + 1;
+	data = realloc(b->data, cap);
+	if (data == NULL)
+		log_fatal("out of memory");
+	b->data = data;
+	b->cap = cap;
 	return b->data + b->len;
-}
-
-void
-buf_grew(struct buf *b, size_t len)
-{
-	b->len += len;
-	b->data[b->len] = '\0';
-}
-
-void
-buf_add(struct buf *b, const void *p, size_t len)
-{
-	char *room = buf_room(b, len);
-
-	if (room == NULL)
-		return;
-	if (len > 0)
-		memcpy(room, p, len);
-	buf_grew(b, len);
-}
-
-void
-buf_span(struct buf *b, struct span s)
-{
-	buf_add(b, s.p, s.len);
-}
-
-void
-buf_puts(struct buf *b, const char *s)
-{
-	buf_add(b, s, strlen(s));
-}
-
-void
-buf_putc(struct buf *b, char c)
-{
-	buf_add(b, &c, 1);
 }
 
 /* A tenth of what printf takes for it. */

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/span.h"
 
@@ -30,18 +31,60 @@ void	buf_reset(struct buf *);	/* empty again, memory kept */
 /* For arena_defer: ends a struct buf that the arena holds. */
 void	buf_fini_deferred(void *buf);
 
-void	buf_add(struct buf *, const void *, size_t len);
-void	buf_span(struct buf *, struct span);
-void	buf_puts(struct buf *, const char *);
-void	buf_putc(struct buf *, char);
 void	buf_printf(struct buf *, const char *, ...)
 	    __attribute__((format(printf, 2, 3)));
 void	buf_int(struct buf *, int64_t);		/* in decimal */
 
+/* What buf_room does when the buffer has to grow, or is over. */
+char   *buf_more_room(struct buf *, size_t len);
+
 /* Room for len more bytes at the end, or NULL beyond the ceiling; what was
  * written there is taken up by buf_grew. */
-char   *buf_room(struct buf *, size_t len);
-void	buf_grew(struct buf *, size_t len);
+static inline char *
+buf_room(struct buf *b, size_t len)
+{
+	/* No memory is beyond the ceiling. */
+	if (len < b->cap - b->len && !b->over)
+		return b->data + b->len;
+	return buf_more_room(b, len);
+}
+
+static inline void
+buf_grew(struct buf *b, size_t len)
+{
+	b->len += len;
+	b->data[b->len] = '\0';
+}
+
+static inline void
+buf_add(struct buf *b, const void *p, size_t len)
+{
+	char *room = buf_room(b, len);
+
+	if (room == NULL)
+		return;
+	if (len > 0)
+		memcpy(room, p, len);
+	buf_grew(b, len);
+}
+
+static inline void
+buf_span(struct buf *b, struct span s)
+{
+	buf_add(b, s.p, s.len);
+}
+
+static inline void
+buf_puts(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+static inline void
+buf_putc(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
 
 /* Back to the first len bytes, from an overflow too. */
 void	buf_cut(struct buf *, size_t len);

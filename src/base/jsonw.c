@@ -81,15 +81,9 @@ put_quoted(struct jsonw *w, struct span text, bool key)
 }
 
 void
-jsonw_key(struct jsonw *w, const char *literal)
+jsonw_name(struct jsonw *w, struct span key)
 {
-	put_quoted(w, span_of(literal), true);
-}
-
-void
-jsonw_key_text(struct jsonw *w, struct span text)
-{
-	put_quoted(w, text, true);
+	put_quoted(w, key, true);
 }
 
 void
@@ -117,13 +111,18 @@ jsonw_text_end(struct jsonw *w)
 void
 jsonw_bytes(struct jsonw *w, struct span bytes)
 {
+	bool high = false;
+
 	if (bytes.p == NULL) {
 		jsonw_null(w);
-		return;
+	} else if (text_run(bytes.p, bytes.p + bytes.len, &high) ==
+	    bytes.p + bytes.len && !high) {
+		put_quoted(w, bytes, false);	/* most are text as they are */
+	} else {
+		jsonw_text_begin(w);
+		jsonw_escape(w->out, bytes);
+		jsonw_text_end(w);
 	}
-	jsonw_text_begin(w);
-	jsonw_escape(w->out, bytes);
-	jsonw_text_end(w);
 }
 
 void
@@ -276,7 +275,7 @@ jsonw_node(struct jsonw *w, const struct node *n)
 void
 jsonw_member(struct jsonw *w, const struct node *n)
 {
-	put_quoted(w, n->key, true);
+	jsonw_name(w, n->key);
 	jsonw_node(w, n);
 }
 

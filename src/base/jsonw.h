@@ -36,8 +36,13 @@ void	jsonw_object(struct jsonw *);
 void	jsonw_object_end(struct jsonw *);
 void	jsonw_array(struct jsonw *);
 void	jsonw_array_end(struct jsonw *);
-void	jsonw_key(struct jsonw *, const char *literal);
-void	jsonw_key_text(struct jsonw *, struct span text);
+void	jsonw_name(struct jsonw *, struct span key);	/* text */
+
+static inline void
+jsonw_key(struct jsonw *w, const char *literal)
+{
+	jsonw_name(w, span_of(literal));
+}
 
 void	jsonw_text(struct jsonw *, struct span text);	/* absent: null */
 void	jsonw_bytes(struct jsonw *, struct span bytes);	/* absent: null;

@@ -355,7 +355,7 @@ write_member(struct jsonw *w, const struct originals *o,
 {
 	struct span text;
 
-	jsonw_key_text(w, n->key);
+	jsonw_name(w, n->key);
 	if (span_is(n->key, "annotations") && n->kind == NODE_ARRAY &&
 	    jsonx_text(object, "text", &text))
 		write_citations(w, o, text, n);

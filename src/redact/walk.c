@@ -329,7 +329,7 @@ write_key(struct walk *k, const struct node *n, unsigned *changed)
 	key = buf_view(&k->piece);
 	if (!span_same(key, n->key) && (*changed)++ > 0)
 		buf_printf(&k->piece, "_%u", *changed);
-	jsonw_key_text(&k->w, buf_view(&k->piece));
+	jsonw_name(&k->w, buf_view(&k->piece));
 }
 
 static void
