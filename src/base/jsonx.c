@@ -115,35 +115,24 @@ static const char *const kind_names[] = {
 	[NODE_OBJECT] = "an object",
 };
 
-/* The member when it has the kind, else what was expected: 1, 0 or -1 as the
- * callers return. */
+/* -1 unless the member has the kind. */
 static int
-read_kind(const struct node *obj, const char *key,
-    const struct jsonx_path *at, enum node_kind kind, const char *expected,
-    const struct node **out, struct error *err)
+check_kind(const struct node *n, const char *key, const struct jsonx_path *at,
+    enum node_kind kind, const char *expected, struct error *err)
 {
-	const struct node *n = jsonx_get(obj, key);
-
-	if (n == NULL)
+	if (n->kind == kind)
 		return 0;
-	if (n->kind != kind)
-		return jsonx_error(err, ERROR_TYPE, at, key,
-		    "expected %s, got %s", expected, kind_names[n->kind]);
-	*out = n;
-	return 1;
+	return jsonx_error(err, ERROR_TYPE, at, key, "expected %s, got %s",
+	    expected, kind_names[n->kind]);
 }
 
 int
-jsonx_read_text(const struct node *obj, const char *key,
+jsonx_check_text(const struct node *n, const char *key,
     const struct jsonx_path *at, size_t max, struct span *out,
     struct error *err)
 {
-	const struct node *n = NULL;
-	int found = read_kind(obj, key, at, NODE_STRING, "a string", &n,
-	    err);
-
-	if (found != 1)
-		return found;
+	if (check_kind(n, key, at, NODE_STRING, "a string", err) == -1)
+		return -1;
 	/* No character is shorter than a byte: most needn't be counted. */
 	if (n->span.len > max && jsonx_characters(n->span) > max)
 		return jsonx_error(err, ERROR_STRING_LONG, at, key,
@@ -153,16 +142,13 @@ jsonx_read_text(const struct node *obj, const char *key,
 }
 
 int
-jsonx_read_bool(const struct node *obj, const char *key,
+jsonx_check_bool(const struct node *n, const char *key,
     const struct jsonx_path *at, bool *out, struct error *err)
 {
-	const struct node *n = NULL;
-	int found = read_kind(obj, key, at, NODE_BOOL, "a boolean", &n,
-	    err);
-
-	if (found == 1)
-		*out = n->flags & NODE_TRUE;
-	return found;
+	if (check_kind(n, key, at, NODE_BOOL, "a boolean", err) == -1)
+		return -1;
+	*out = n->flags & NODE_TRUE;
+	return 1;
 }
 
 /* A number beyond what a double holds counts as infinite. */
@@ -177,18 +163,15 @@ double_of(const struct node *n)
 }
 
 int
-jsonx_read_int(const struct node *obj, const char *key,
+jsonx_check_int(const struct node *n, const char *key,
     const struct jsonx_path *at, int64_t min, int64_t max, int64_t *out,
     struct error *err)
 {
-	const struct node *n = NULL;
 	int64_t v;
 	double d;
-	int found = read_kind(obj, key, at, NODE_NUMBER, "an integer",
-	    &n, err);
 
-	if (found != 1)
-		return found;
+	if (check_kind(n, key, at, NODE_NUMBER, "an integer", err) == -1)
+		return -1;
 	if (parse_json_int(n->span, INT64_MIN, INT64_MAX, &v) == -1) {
 		d = double_of(n);
 		if (isfinite(d) && d != trunc(d))
@@ -211,17 +194,14 @@ jsonx_read_int(const struct node *obj, const char *key,
 }
 
 int
-jsonx_read_number(const struct node *obj, const char *key,
+jsonx_check_number(const struct node *n, const char *key,
     const struct jsonx_path *at, double min, double max, double *out,
     struct error *err)
 {
-	const struct node *n = NULL;
 	double d;
-	int found = read_kind(obj, key, at, NODE_NUMBER, "a number", &n,
-	    err);
 
-	if (found != 1)
-		return found;
+	if (check_kind(n, key, at, NODE_NUMBER, "a number", err) == -1)
+		return -1;
 	d = double_of(n);
 	if (d < min)
 		return jsonx_error(err, ERROR_DECIMAL_LOW, at, key,
@@ -256,16 +236,12 @@ jsonx_refuse_word(const struct jsonx_path *at, const char *key,
 }
 
 int
-jsonx_read_word(const struct node *obj, const char *key,
+jsonx_check_word(const struct node *n, const char *key,
     const struct jsonx_path *at, const char *const *words, int *out,
     struct error *err)
 {
-	const struct node *n = NULL;
-	int found = read_kind(obj, key, at, NODE_STRING, "a string", &n,
-	    err);
-
-	if (found != 1)
-		return found;
+	if (check_kind(n, key, at, NODE_STRING, "a string", err) == -1)
+		return -1;
 	for (int i = 0; words[i] != NULL; i++) {
 		if (span_is(n->span, words[i])) {
 			*out = i;
@@ -276,23 +252,22 @@ jsonx_read_word(const struct node *obj, const char *key,
 }
 
 int
-jsonx_read_object(const struct node *obj, const char *key,
+jsonx_check_object(const struct node *n, const char *key,
     const struct jsonx_path *at, const struct node **out, struct error *err)
 {
-	return read_kind(obj, key, at, NODE_OBJECT, "an object", out, err);
+	if (check_kind(n, key, at, NODE_OBJECT, "an object", err) == -1)
+		return -1;
+	*out = n;
+	return 1;
 }
 
 int
-jsonx_read_array(const struct node *obj, const char *key,
+jsonx_check_array(const struct node *n, const char *key,
     const struct jsonx_path *at, size_t max, const struct node **out,
     struct error *err)
 {
-	const struct node *n = NULL;
-	int found = read_kind(obj, key, at, NODE_ARRAY, "an array", &n,
-	    err);
-
-	if (found != 1)
-		return found;
+	if (check_kind(n, key, at, NODE_ARRAY, "an array", err) == -1)
+		return -1;
 	if (n->count > max)
 		return jsonx_error(err, ERROR_ARRAY_LONG, at, key,
 		    "expected at most %zu elements, got %" PRIu32, max,
@@ -304,23 +279,11 @@ jsonx_read_array(const struct node *obj, const char *key,
 /* ---- lenient reads ---- */
 
 bool
-jsonx_text(const struct node *obj, const char *key, struct span *out)
+jsonx_count(const struct node *n, uint64_t *out)
 {
-	const struct node *n = jsonx_member(obj, key);
-
-	if (n == NULL || n->kind != NODE_STRING)
-		return false;
-	*out = n->span;
-	return true;
-}
-
-bool
-jsonx_u64(const struct node *obj, const char *key, uint64_t *out)
-{
-	const struct node *n = jsonx_member(obj, key);
 	int64_t v;
 
-	if (n == NULL || n->kind != NODE_NUMBER)
+	if (n->kind != NODE_NUMBER)
 		return false;
 	if (parse_u64(n->span, UINT64_MAX, out) == 0)
 		return true;

@@ -73,32 +73,121 @@ jsonx_get(const struct node *obj, const char *key)
 
 /* ---- strict: 1 there, 0 missing or null (*out untouched), -1 wrong ---- */
 
-/* max counts characters, as the contract's limits do. */
-int	jsonx_read_text(const struct node *obj, const char *key,
+/* What they do with a member that is there: n is no null. */
+int	jsonx_check_text(const struct node *n, const char *key,
 	    const struct jsonx_path *at, size_t max, struct span *out,
 	    struct error *);
-int	jsonx_read_bool(const struct node *obj, const char *key,
+int	jsonx_check_bool(const struct node *n, const char *key,
 	    const struct jsonx_path *at, bool *out, struct error *);
-int	jsonx_read_int(const struct node *obj, const char *key,
+int	jsonx_check_int(const struct node *n, const char *key,
 	    const struct jsonx_path *at, int64_t min, int64_t max, int64_t *out,
 	    struct error *);
-int	jsonx_read_number(const struct node *obj, const char *key,
+int	jsonx_check_number(const struct node *n, const char *key,
 	    const struct jsonx_path *at, double min, double max, double *out,
 	    struct error *);
-/* words ends with NULL; *out is the index. The message lists the words. */
-int	jsonx_read_word(const struct node *obj, const char *key,
+int	jsonx_check_word(const struct node *n, const char *key,
 	    const struct jsonx_path *at, const char *const *words, int *out,
 	    struct error *);
-int	jsonx_read_object(const struct node *obj, const char *key,
+int	jsonx_check_object(const struct node *n, const char *key,
 	    const struct jsonx_path *at, const struct node **out, struct error *);
-int	jsonx_read_array(const struct node *obj, const char *key,
+int	jsonx_check_array(const struct node *n, const char *key,
 	    const struct jsonx_path *at, size_t max, const struct node **out,
 	    struct error *);
 
+/* max counts characters, as the contract's limits do. */
+static inline int
+jsonx_read_text(const struct node *obj, const char *key,
+    const struct jsonx_path *at, size_t max, struct span *out,
+    struct error *err)
+{
+	const struct node *n = jsonx_get(obj, key);
+
+	return n == NULL ? 0 : jsonx_check_text(n, key, at, max, out, err);
+}
+
+static inline int
+jsonx_read_bool(const struct node *obj, const char *key,
+    const struct jsonx_path *at, bool *out, struct error *err)
+{
+	const struct node *n = jsonx_get(obj, key);
+
+	return n == NULL ? 0 : jsonx_check_bool(n, key, at, out, err);
+}
+
+static inline int
+jsonx_read_int(const struct node *obj, const char *key,
+    const struct jsonx_path *at, int64_t min, int64_t max, int64_t *out,
+    struct error *err)
+{
+	const struct node *n = jsonx_get(obj, key);
+
+	return n == NULL ? 0 : jsonx_check_int(n, key, at, min, max, out, err);
+}
+
+static inline int
+jsonx_read_number(const struct node *obj, const char *key,
+    const struct jsonx_path *at, double min, double max, double *out,
+    struct error *err)
+{
+	const struct node *n = jsonx_get(obj, key);
+
+	return n == NULL ? 0 :
+	    jsonx_check_number(n, key, at, min, max, out, err);
+}
+
+/* words ends with NULL; *out is the index. The message lists the words. */
+static inline int
+jsonx_read_word(const struct node *obj, const char *key,
+    const struct jsonx_path *at, const char *const *words, int *out,
+    struct error *err)
+{
+	const struct node *n = jsonx_get(obj, key);
+
+	return n == NULL ? 0 : jsonx_check_word(n, key, at, words, out, err);
+}
+
+static inline int
+jsonx_read_object(const struct node *obj, const char *key,
+    const struct jsonx_path *at, const struct node **out, struct error *err)
+{
+	const struct node *n = jsonx_get(obj, key);
+
+	return n == NULL ? 0 : jsonx_check_object(n, key, at, out, err);
+}
+
+static inline int
+jsonx_read_array(const struct node *obj, const char *key,
+    const struct jsonx_path *at, size_t max, const struct node **out,
+    struct error *err)
+{
+	const struct node *n = jsonx_get(obj, key);
+
+	return n == NULL ? 0 : jsonx_check_array(n, key, at, max, out, err);
+}
+
 /* ---- lenient: true when there and of that type ---- */
 
-bool	jsonx_text(const struct node *obj, const char *key, struct span *out);
-bool	jsonx_u64(const struct node *obj, const char *key, uint64_t *out);
+static inline bool
+jsonx_text(const struct node *obj, const char *key, struct span *out)
+{
+	const struct node *n = jsonx_member(obj, key);
+
+	if (n == NULL || n->kind != NODE_STRING)
+		return false;
+	*out = n->span;
+	return true;
+}
+
+/* What jsonx_u64 does with a member that is there. */
+bool	jsonx_count(const struct node *n, uint64_t *out);
+
+static inline bool
+jsonx_u64(const struct node *obj, const char *key, uint64_t *out)
+{
+	const struct node *n = jsonx_member(obj, key);
+
+	return n != NULL && jsonx_count(n, out);
+}
 
 /* ---- text and bytes ---- */
 

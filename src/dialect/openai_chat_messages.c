@@ -16,7 +16,7 @@ chat_open_message(struct chat_encoder *e, const char *role)
 {
 	jsonw_object(&e->w);
 	jsonw_key(&e->w, "role");
-	jsonw_string(&e->w, role);
+	jsonw_text(&e->w, span_of(role));
 }
 
 /* ---- the user's and the developer's messages ---- */
