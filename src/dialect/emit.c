@@ -27,15 +27,19 @@ emit_too_large(struct error *err)
 	    "the provider sent an answer that is too large");
 }
 
-int
-emit_begin(struct emitter *e, struct error *err)
+static int
+send_begin(struct emitter *e, struct error *err)
 {
 	struct event ev = { .type = EVENT_BEGIN };
 
-	if (e->begun)
-		return 0;
 	e->begun = true;
 	return sink_send(e->decoder->sink, &ev, err);
+}
+
+int
+emit_begin(struct emitter *e, struct error *err)
+{
+	return e->begun ? 0 : send_begin(e, err);
 }
 
 int
@@ -92,16 +96,11 @@ end_half(struct emitter *e, struct error *err)
 }
 
 static int
-open_talk(struct emitter *e, enum item_type type, enum phase phase,
+begin_talk(struct emitter *e, enum item_type type, enum phase phase,
     struct error *err)
 {
 	struct event ev = { .item_type = type, .phase = phase };
 
-	if (e->talk.open && e->talk.type == type) {
-		if (phase != PHASE_UNSET)
-			e->talk.phase = phase;
-		return 0;
-	}
 	if (emit_close(e, STATUS_COMPLETED, err) == -1)
 		return -1;
 	memset(&e->talk, 0, sizeof(e->talk));
@@ -110,6 +109,17 @@ open_talk(struct emitter *e, enum item_type type, enum phase phase,
 	e->talk.item = e->n_items;
 	e->talk.phase = phase;
 	return emit_item(e, &ev, err);
+}
+
+static int
+open_talk(struct emitter *e, enum item_type type, enum phase phase,
+    struct error *err)
+{
+	if (!e->talk.open || e->talk.type != type)
+		return begin_talk(e, type, phase, err);
+	if (phase != PHASE_UNSET)
+		e->talk.phase = phase;
+	return 0;
 }
 
 int

@@ -196,25 +196,26 @@ read_details(struct chat_state *st, const struct node *details,
 	return 0;
 }
 
+static bool
+has_text(const struct node *n)
+{
+	return n != NULL && n->kind == NODE_STRING && n->span.len > 0;
+}
+
 /* Hosts name it differently, and some send it under two names. */
 static int
 read_reasoning(struct chat_state *st, const struct node *message,
     struct error *err)
 {
-	static const char *const names[] = { "reasoning_content", "reasoning" };
 	const struct node *details = jsonx_get(message, "reasoning_details");
-	const struct node *text;
-	size_t i;
+	const struct node *text = jsonx_get(message, "reasoning_content");
 
 	if (chat_details(st, details, err) == -1)
 		return -1;
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		text = jsonx_get(message, names[i]);
-		if (text != NULL && text->kind == NODE_STRING &&
-		    text->span.len > 0)
-			return chat_reasoning(st, text, err);
-	}
-	return read_details(st, details, err);
+	if (!has_text(text))
+		text = jsonx_get(message, "reasoning");
+	return has_text(text) ? chat_reasoning(st, text, err) :
+	    read_details(st, details, err);
 }
 
 static int
@@ -284,8 +285,6 @@ is_error_body(const struct node *obj)
 	const struct node *errors = jsonx_get(obj, "errors");
 	struct span word;
 
-	if (jsonx_get(obj, "choices") != NULL)
-		return false;
 	return (jsonx_text(obj, "object", &word) && span_is(word, "error")) ||
 	    (errors != NULL && errors->count > 0) ||
 	    jsonx_get(obj, "detail") != NULL;
@@ -363,14 +362,18 @@ read_all_usage(struct chat_state *st, const struct node *chunk,
 int
 chat_read(struct chat_state *st, const struct node *chunk, struct error *err)
 {
-	const struct node *choices, *result = jsonx_get(chunk, "result");
-	bool failed = chat_has_error(chunk) || is_error_body(chunk);
+	const struct node *choices = jsonx_get(chunk, "choices");
+	const struct node *result = jsonx_get(chunk, "result");
+	bool failed = chat_has_error(chunk) ||
+	    (choices == NULL && is_error_body(chunk));
 
 	if (!failed && emit_begin(&st->emit, err) == -1)
 		return -1;
 	/* Cloudflare wraps the answers of some models (2026-11). */
-	if (!failed && result != NULL && result->kind == NODE_OBJECT)
+	if (!failed && result != NULL && result->kind == NODE_OBJECT) {
 		chunk = result;
+		choices = jsonx_get(chunk, "choices");
+	}
 	/* Before all that may fail: what was used is charged even then. */
 	if (st->emit.begun && read_all_usage(st, chunk, err) == -1)
 		return -1;
@@ -378,7 +381,6 @@ chat_read(struct chat_state *st, const struct node *chunk, struct error *err)
 		dialect_stream_error(chunk, err);
 		return -1;
 	}
-	choices = jsonx_get(chunk, "choices");
 	if (choices != NULL && choices->kind == NODE_ARRAY &&
 	    read_choices(st, choices, err) == -1)
 		return -1;

@@ -105,27 +105,35 @@ take_line(struct sse *s, struct span line, sse_frame_fn *fn, void *ctx,
 	return over(s) ? too_large(err) : 0;
 }
 
-/* The first CR or LF, or end. */
 static const char *
-line_end(const char *p, const char *end)
+find(const char *p, const char *end, char c)
 {
-	const char *lf = memchr(p, '\n', (size_t)(end - p));
-	const char *cr;
+	const char *found = memchr(p, c, (size_t)(end - p));
 
-	if (lf != NULL)
-		end = lf;
-	cr = memchr(p, '\r', (size_t)(end - p));
-	return cr != NULL ? cr : end;
+	return found == NULL ? end : found;
+}
+
+/* The first CR or LF, or end. *cr is the first CR from an earlier place on:
+ * hardly anybody sends one. */
+static const char *
+line_end(const char *p, const char *end, const char **cr)
+{
+	if (*cr < p)
+		*cr = find(p, end, '\r');
+	return find(p, *cr, '\n');
 }
 
 int
 sse_feed(struct sse *s, struct span bytes, sse_frame_fn *fn, void *ctx,
     struct error *err)
 {
-	const char *p = bytes.p, *end = p + bytes.len, *eol;
+	const char *p = bytes.p, *end = p + bytes.len, *eol, *cr;
 	struct span line;
 	int ret;
 
+	if (bytes.len == 0)
+		return 0;
+	cr = find(p, end, '\r');
 	while (p < end) {
 		if (s->after_cr && *p == '\n') {
 			s->after_cr = false;
@@ -133,7 +141,7 @@ sse_feed(struct sse *s, struct span bytes, sse_frame_fn *fn, void *ctx,
 			continue;
 		}
 		s->after_cr = false;
-		eol = line_end(p, end);
+		eol = line_end(p, end, &cr);
 		line = (struct span){ p, (size_t)(eol - p) };
 		if (s->line.len > 0 || eol == end) {
 			buf_span(&s->line, line);
