@@ -111,13 +111,12 @@ jsonw_text_end(struct jsonw *w)
 void
 jsonw_bytes(struct jsonw *w, struct span bytes)
 {
-	bool high = false;
+	const char *end = bytes.p + bytes.len;
 
 	if (bytes.p == NULL) {
 		jsonw_null(w);
-	} else if (text_run(bytes.p, bytes.p + bytes.len, &high) ==
-	    bytes.p + bytes.len && !high) {
-		put_quoted(w, bytes, false);	/* most are text as they are */
+	} else if (text_plain(bytes.p, end) == end) {
+		put_quoted(w, bytes, false);
 	} else {
 		jsonw_text_begin(w);
 		jsonw_escape(w->out, bytes);

@@ -147,11 +147,9 @@ static inline const char *
 read_string(struct scanner *s, const char *p, struct span *out,
     uint8_t *flags)
 {
-	const char *stop;
-	bool high = false;
+	const char *stop = text_plain(++p, s->end);
 
-	stop = text_run(++p, s->end, &high);
-	if (high || !stands(s, stop, '"'))
+	if (!stands(s, stop, '"'))
 		return read_rich_string(s, p, out, flags);
 	*out = (struct span){ p, (size_t)(stop - p) };
 	*flags = 0;

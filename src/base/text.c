@@ -2,6 +2,9 @@
 
 #include <endian.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -41,6 +44,57 @@ text_run_portable(const char *p, const char *end, bool *high)
 	for (; p < end && !stops((unsigned char)*p); p++)
 		if ((unsigned char)*p >= 0x80)
 			*high = true;
+	return p;
+}
+
+#ifdef __SSE2__
+/* A bit for each of 16 bytes where a run stops. */
+static unsigned
+stop_mask(__m128i v)
+{
+	__m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+	__m128i backslash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
+	__m128i control = _mm_cmpeq_epi8(v,
+	    _mm_min_epu8(v, _mm_set1_epi8(0x1f)));
+
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(control,
+	    _mm_or_si128(quote, backslash)));
+}
+
+const char *
+text_run(const char *p, const char *end, bool *high)
+{
+	unsigned stop, high_mask, highs = 0;
+	__m128i v;
+
+	for (; end - p >= 16; p += 16) {
+		v = _mm_loadu_si128((const __m128i *)(const void *)p);
+		stop = stop_mask(v);
+		high_mask = (unsigned)_mm_movemask_epi8(v);
+		if (stop != 0) {
+			/* The bits below the first stop. */
+			highs |= high_mask & (stop - 1) & ~stop;
+			*high = *high || highs != 0;
+			return p + __builtin_ctz(stop);
+		}
+		highs |= high_mask;
+	}
+	*high = *high || highs != 0;
+	return text_run_portable(p, end, high);
+}
+#else
+const char *
+text_run(const char *p, const char *end, bool *high)
+{
+	return text_run_portable(p, end, high);
+}
+#endif
+
+const char *
+text_plain_portable(const char *p, const char *end)
+{
+	while (p < end && !stops((unsigned char)*p) && (unsigned char)*p < 0x80)
+		p++;
 	return p;
 }
 

@@ -25,6 +25,38 @@ struct text_string {
 /* Checks the inside of a string, p being the byte after its quote. */
 struct text_string text_read(const char *p, const char *end);
 
+/* The first quote, backslash or control character, or end. Sets *high when
+ * a byte before it is no ASCII, else leaves it alone. */
+const char *text_run(const char *p, const char *end, bool *high);
+
+/* The same, without the instructions of one machine. */
+const char *text_run_portable(const char *p, const char *end, bool *high);
+
+const char *text_plain_portable(const char *p, const char *end);
+
+/* The first byte that isn't plain, or end: a quote, backslash or control
+ * character, or no ASCII. Nearly all keys and most values are plain up to
+ * their quote, and shorter than a call. */
+static inline const char *
+text_plain(const char *p, const char *end)
+{
+#ifdef __SSE2__
+	for (; end - p >= 16; p += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+		__m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+		__m128i backslash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
+		/* Beyond ASCII bytes are negative. */
+		__m128i other = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20));
+		unsigned stop = (unsigned)_mm_movemask_epi8(
+		    _mm_or_si128(other, _mm_or_si128(quote, backslash)));
+
+		if (stop != 0)
+			return p + __builtin_ctz(stop);
+	}
+#endif
+	return text_plain_portable(p, end);
+}
+
 /* Reads the escape at p (a backslash): its length, or 0 when it is none, and
  * the code point. A pair of surrogates is one escape; one alone gives itself. */
 size_t	text_escape(const char *p, const char *end, uint32_t *c);
@@ -38,53 +70,6 @@ static inline bool
 text_is_surrogate(uint32_t c)
 {
 	return c >= 0xd800 && c <= 0xdfff;
-}
-
-/* ---- runs ---- */
-
-/* text_run without the instructions of one machine. */
-const char *text_run_portable(const char *p, const char *end, bool *high);
-
-#ifdef __SSE2__
-/* A bit for each of 16 bytes where a run stops. */
-static inline unsigned
-text_stop_mask(__m128i v)
-{
-	__m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
-	__m128i backslash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
-	__m128i control = _mm_cmpeq_epi8(v,
-	    _mm_min_epu8(v, _mm_set1_epi8(0x1f)));
-
-	return (unsigned)_mm_movemask_epi8(_mm_or_si128(control,
-	    _mm_or_si128(quote, backslash)));
-}
-#endif
-
-/* The first quote, backslash or control character, or end. Sets *high when
- * a byte before it is no ASCII, else leaves it alone. Most strings are shorter
- * than a call. */
-static inline const char *
-text_run(const char *p, const char *end, bool *high)
-{
-#ifdef __SSE2__
-	unsigned stop, high_mask, highs = 0;
-
-	for (; end - p >= 16; p += 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-
-		stop = text_stop_mask(v);
-		high_mask = (unsigned)_mm_movemask_epi8(v);
-		if (stop != 0) {
-			/* The bits below the first stop. */
-			highs |= high_mask & (stop - 1);
-			*high |= highs != 0;
-			return p + __builtin_ctz(stop);
-		}
-		highs |= high_mask;
-	}
-	*high |= highs != 0;
-#endif
-	return text_run_portable(p, end, high);
 }
 
 #endif

@@ -125,6 +125,8 @@ check_bytes(struct span bytes)
 	must(text_run(bytes.p, end, &fast) ==
 	    text_run_portable(bytes.p, end, &slow) && fast == slow,
 	    "runs end alike");
+	must(text_plain(bytes.p, end) == text_plain_portable(bytes.p, end),
+	    "plain text ends alike");
 	must(utf8_check(bytes.p, end) == utf8_check_portable(bytes.p, end),
 	    "UTF-8 is checked alike");
 	arena_init(&a, MOST);

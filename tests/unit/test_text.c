@@ -215,6 +215,21 @@ assert_same_run(const char *p, size_t len)
 	assert_int_equal(portable, slow);
 }
 
+static void
+assert_same_plain(const char *p, size_t len)
+{
+	size_t n = 0;
+
+	for (; n < len; n++) {
+		unsigned char c = (unsigned char)p[n];
+
+		if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\')
+			break;
+	}
+	assert_int_equal(text_plain(p, p + len) - p, n);
+	assert_int_equal(text_plain_portable(p, p + len) - p, n);
+}
+
 /* Each byte value at each place of strings of each length, with a byte beyond
  * ASCII before and behind it. The memory ends where the text does. */
 static void
@@ -231,8 +246,10 @@ runs_end_where_they_should(void **state)
 				memset(text, 'x', len);
 				text[at] = (char)c;
 				assert_same_run(text, len);
+				assert_same_plain(text, len);
 				text[(at * 7 + (size_t)c) % len] = '\xe9';
 				assert_same_run(text, len);
+				assert_same_plain(text, len);
 			}
 		}
 		free(text);
