@@ -508,8 +508,7 @@ sse_writer_flush(struct sse_writer *sw, struct error *err)
 	if (sw->out.len == 0)
 		return 0;
 	hand_over(sw);
-	if (!sw->gone && (sw->closed ? conn_end(sw->conn) :
-	    sw->conn->ops->flush(sw->conn)) == -1)
+	if (!sw->gone && sw->conn->ops->flush(sw->conn) == -1)
 		sw->gone = true;
 	sw->flushed_ms = clock_mono_ms();
 	return settle(sw, err);

@@ -20,6 +20,29 @@
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
+static void
+buf_writes_whole_numbers(void **state)
+{
+	static const struct {
+		int64_t number;
+		const char *text;
+	} rows[] = {
+		{ 0, "0" }, { 7, "7" }, { 10, "10" }, { -1, "-1" },
+		{ INT64_MAX, "9223372036854775807" },
+		{ INT64_MIN, "-9223372036854775808" },
+	};
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 64);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		buf_reset(&b);
+		buf_int(&b, rows[i].number);
+		assert_string_equal(b.data, rows[i].text);
+	}
+	buf_fini(&b);
+}
+
 /* ---- arena ---- */
 
 static void
@@ -493,6 +516,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(buf_writes_whole_numbers),
 		cmocka_unit_test(arena_gives_zeroed_aligned_memory),
 		cmocka_unit_test(arena_allocations_do_not_overlap),
 		cmocka_unit_test(arena_copies),
