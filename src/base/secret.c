@@ -36,25 +36,34 @@
 
 /*
  * OpenSSL 3 looks an algorithm up, under a lock, each time it is asked for by
- * name; that costs more than hashing a key. So it is done once.
+ * name; that costs more than hashing a key. So it is done once, and for each
+ * when it is needed first: a CGI process that refuses a key never seals.
  */
-static pthread_once_t fetched = PTHREAD_ONCE_INIT;
+static pthread_once_t digest_fetched = PTHREAD_ONCE_INIT;
+static pthread_once_t cipher_fetched = PTHREAD_ONCE_INIT;
 static EVP_MD *sha256;
 static EVP_CIPHER *aes;
 
 static void
-fetch(void)
+fetch_digest(void)
 {
 	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	aes = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
-	if (sha256 == NULL || aes == NULL)
-		log_fatal("libcrypto has no SHA-256 or AES-256-GCM");
+	if (sha256 == NULL)
+		log_fatal("libcrypto has no SHA-256");
 }
 
 static void
-fetch_once(void)
+fetch_cipher(void)
 {
-	if (pthread_once(&fetched, fetch) != 0)
+	aes = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
+	if (aes == NULL)
+		log_fatal("libcrypto has no AES-256-GCM");
+}
+
+static void
+once(pthread_once_t *done, void (*fetch)(void))
+{
+	if (pthread_once(done, fetch) != 0)
 		log_fatal("pthread_once failed");
 }
 
@@ -73,7 +82,7 @@ secret_same(const void *a, const void *b, size_t len)
 void
 secret_sha256(struct span bytes, unsigned char out[32])
 {
-	fetch_once();
+	once(&digest_fetched, fetch_digest);
 	if (EVP_Digest(bytes.len == 0 ? "" : bytes.p, bytes.len, out, NULL,
 	    sha256, NULL) != 1)
 		log_fatal("libcrypto: SHA-256 failed");
@@ -103,7 +112,7 @@ mac(const unsigned char key[32], struct span a, struct span b,
 	unsigned char inner[BLOCK_SIZE], outer[BLOCK_SIZE];
 	EVP_MD_CTX *ctx;
 
-	fetch_once();
+	once(&digest_fetched, fetch_digest);
 	ctx = EVP_MD_CTX_new();
 	for (size_t i = 0; i < BLOCK_SIZE; i++) {
 		inner[i] = (unsigned char)((i < 32 ? key[i] : 0) ^ 0x36);
@@ -202,7 +211,7 @@ cipher_new(const struct secret_key *k, const unsigned char *head,
 	unsigned char key[MAC_SIZE];
 	EVP_CIPHER_CTX *ctx;
 
-	fetch_once();
+	once(&cipher_fetched, fetch_cipher);
 	derive(k->bytes, head + SALT_AT, key);
 	ctx = EVP_CIPHER_CTX_new();
 	if (ctx == NULL ||

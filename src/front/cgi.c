@@ -12,6 +12,7 @@
 #include <sys/eventfd.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -226,16 +227,30 @@ cgi_conn(void)
 	return &cgi.conn;
 }
 
-void
-cgi_finish(struct conn *c)
+/* Nobody need close the input of a request that has no body. */
+static void
+waste_body(struct conn *c)
 {
 	uint64_t left = CEILING_CGI_WASTE;
 	char waste[4096];
 	ssize_t n = 1;
 
-	/* Nobody need close the input of a request that has no body. */
 	if (!is_set("CONTENT_LENGTH") && !is_set("HTTP_TRANSFER_ENCODING"))
 		return;
 	for (; n > 0 && left > 0 && !cgi_gone(c); left -= sizeof(waste))
 		n = cgi_read(c, waste, sizeof(waste));
+}
+
+/* The number stays taken, so that no file that is opened later gets it. */
+void
+cgi_finish(struct conn *c)
+{
+	int null;
+
+	waste_body(c);
+	null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (null != -1) {
+		(void)dup2(null, STDOUT_FILENO);
+		(void)close(null);
+	}
 }

@@ -15,7 +15,8 @@ struct conn *cgi_conn(void);
 
 /* When all is answered: takes what is left of the body and throws it away.
  * Apache gives the whole body before it reads an answer, and a client whose
- * body nobody takes gets none. */
+ * body nobody takes gets none. Then it ends standard output: what the process
+ * has yet to do, such as closing the store, nobody waits for. */
 void	cgi_finish(struct conn *);
 
 #endif

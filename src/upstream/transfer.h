@@ -41,7 +41,8 @@
 
 struct transfer;
 
-/* Once per process, before threads start; and at its end. */
+/* Once per process, before threads start; and at its end. A process with one
+ * thread may leave it: then the first transfer does it. */
 int	transfer_global_init(struct error *);
 void	transfer_global_fini(void);
 

@@ -39,10 +39,12 @@ run "$SLUICECTL" --config "$conf" key create --name cgi
 key=$(cat "$folder/out")
 
 # cgi CONFIGURATION: a request as a web server starts it.
+body='{"model":"both","input":"hi"}'
+address=/v1/responses
 cgi() {
-	printf '{"model":"both","input":"hi"}' >"$folder/body"
-	env -i SLUICE_CONFIG="$1" GATEWAY_INTERFACE=CGI/1.1 \
-	    REQUEST_METHOD=POST SCRIPT_NAME=/v1/responses \
+	printf %s "$body" >"$folder/body"
+	env -i ${watch:+"$watch"} SLUICE_CONFIG="$1" GATEWAY_INTERFACE=CGI/1.1 \
+	    REQUEST_METHOD=POST SCRIPT_NAME="$address" \
 	    CONTENT_TYPE=application/json \
 	    CONTENT_LENGTH="$(wc -c <"$folder/body" | tr -d ' ')" \
 	    HTTP_AUTHORIZATION="Bearer $key" "$SLUICE" \
@@ -74,6 +76,46 @@ cgi "$folder/other.yaml"
 ended 0 && out '^Status: 200' && err 'script: is another kind of file' &&
     cmp -s "$folder/script" "$folder/before"
 ok 'a file that is none of theirs is left as it is, and they serve without'
+
+# ---- how it starts ----
+
+# Which functions of libcurl it called: glibc's loader names each at its first
+# call. One that is linked to have all bound at its start (-z now) tells
+# nothing so, nor does another C library's loader. What libraries bind among
+# themselves doesn't count.
+touched() {
+	grep -F "binding file $SLUICE [" "$folder/err" |
+	    grep -q '] to [^ ]*libcurl[^ ]* \['
+}
+
+watch=LD_DEBUG=bindings
+run env -i "$watch" "$SLUICE" --version
+blind=
+if ! grep -qF "binding file $SLUICE [" "$folder/err"; then
+	blind=' # SKIP the loader does not tell what it binds'
+elif touched; then
+	blind=' # SKIP linked with -z now'
+fi
+
+# refused STATUS: the request is answered so, without libcurl.
+refused() {
+	[ -z "$blind" ] || return 0
+	cgi "$conf"
+	ended 0 && out "^Status: $1" && ! touched
+}
+
+[ -n "$blind" ] || { cgi "$conf" && ended 0 && out '^Status: 200' && touched; }
+ok "what asks a provider comes to libcurl$blind"
+body='{"model":5}'
+refused 400
+ok "a request that is wrong never comes to libcurl$blind"
+key=sk-sl-v1-none
+refused 401
+ok "a key that is refused never comes to libcurl$blind"
+address=/v1/none
+refused 404
+ok "an address that is none never comes to libcurl$blind"
+watch=
 
 exec 3>&-
 wait "$!"

@@ -204,6 +204,18 @@ refuse(struct conn *c)
 	return 0;
 }
 
+/* Ends its answer, and has something else to do, for as long as its input is
+ * open. */
+static int
+linger(struct conn *c)
+{
+	char byte;
+
+	if (refuse(c) != 0)
+		return 1;
+	return read(STDIN_FILENO, &byte, 1) == 0 ? 0 : 2;
+}
+
 /* ---- tests ---- */
 
 static void
@@ -319,6 +331,20 @@ waits_for_no_body_that_was_not_announced(void **state)
 }
 
 static void
+ends_its_output_before_it_ends_itself(void **state)
+{
+	struct child ch;
+	char got[8], byte;
+
+	(void)state;
+	start(&ch, linger, NULL);
+	assert_int_equal(take(&ch, got, sizeof(got)), 2);
+	assert_int_equal(waitpid(ch.pid, NULL, WNOHANG), 0);
+	assert_int_equal(read(ch.out, &byte, 1), 0);
+	assert_int_equal(finish(&ch), 0);
+}
+
+static void
 takes_sigterm_for_a_client_that_is_gone(void **state)
 {
 	struct child ch;
@@ -415,6 +441,7 @@ main(void)
 		cmocka_unit_test(ends_early_when_the_body_does),
 		cmocka_unit_test(takes_what_is_left_of_a_refused_body),
 		cmocka_unit_test(waits_for_no_body_that_was_not_announced),
+		cmocka_unit_test(ends_its_output_before_it_ends_itself),
 		cmocka_unit_test(takes_sigterm_for_a_client_that_is_gone),
 		cmocka_unit_test(breaks_the_body_off_at_sigterm),
 		cmocka_unit_test(sees_that_nobody_reads_any_more),
