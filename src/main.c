@@ -19,6 +19,7 @@
 #include "front/server.h"
 #include "gateway/gateway.h"
 #include "policy/route.h"
+#include "redact/guard.h"
 #include "store/marks.h"
 #include "store/store.h"
 #include "upstream/transfer.h"
@@ -100,7 +101,7 @@ fail(const struct error *err)
 }
 
 static int
-run_server(struct gateway *g, int fd)
+serve_all(struct gateway *g, int fd)
 {
 	const struct conf *conf = g->conf;
 	const struct server_settings settings = {
@@ -119,6 +120,27 @@ run_server(struct gateway *g, int fd)
 	return EXIT_SUCCESS;
 }
 
+/* The socket comes last, so that nobody connects to a start that fails. */
+static int
+run_server(struct gateway *g, const char *where, int fd)
+{
+	int status = EXIT_FAILURE;
+	struct error err;
+
+	if (transfer_global_init(&err) == -1)
+		return fail(&err);
+	if (where != NULL)
+		fd = server_listen(where, &err);
+	if (fd == -1)
+		(void)fail(&err);
+	else
+		status = serve_all(g, fd);
+	transfer_global_fini();
+	return status;
+}
+
+/* libcurl is left to the first call of a provider: most of what is refused
+ * never comes to one. */
 static int
 run_cgi(struct gateway *g)
 {
@@ -163,11 +185,8 @@ check_secret(const struct gateway *g, struct error *err)
 	    g->conf->secret_file);
 }
 
-/*
- * Opens what requests need, then the socket where, if one is named, so that
- * nobody connects to a start that fails; serves. fd -1 and no socket means
- * the one CGI request.
- */
+/* Opens what requests need, and serves. Neither a socket to open (where) nor
+ * one that is open (fd) means the one CGI request. */
 static int
 run(const struct conf *conf, const char *where, int fd)
 {
@@ -179,24 +198,25 @@ run(const struct conf *conf, const char *where, int fd)
 	if (secret_load(conf->secret_file, &secret, &err) == -1)
 		return fail(&err);
 	g.store = store_open(conf->store, &err);
-	if (g.store == NULL || check_secret(&g, &err) == -1 ||
-	    transfer_global_init(&err) == -1) {
+	if (g.store == NULL || check_secret(&g, &err) == -1) {
 		(void)fail(&err);
 		goto out;
 	}
 	g.marks = open_marks(conf->shared_file);
-	if (where != NULL)
-		fd = server_listen(where, &err);
-	if (where != NULL && fd == -1)
-		(void)fail(&err);
-	else
-		status = fd == -1 ? run_cgi(&g) : run_server(&g, fd);
-	transfer_global_fini();
+	status = where == NULL && fd == -1 ? run_cgi(&g) :
+	    run_server(&g, where, fd);
 out:
 	marks_close(g.marks);
 	store_close(g.store);
 	secret_wipe(&secret);
 	return status;
+}
+
+static void
+check(const struct conf *conf, struct buf *out)
+{
+	conf_providers(conf, out);
+	guard_tell_speed(out);
 }
 
 static int
@@ -303,7 +323,7 @@ main(int argc, char **argv)
 	route_prepare(&conf);
 	switch (o.mode) {
 	case MODE_CHECK:
-		status = print(&conf, conf_providers);
+		status = print(&conf, check);
 		break;
 	case MODE_DUMP:
 		status = print(&conf, conf_dump);

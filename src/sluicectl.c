@@ -23,7 +23,8 @@ enum { EXIT_USAGE = 2 };
 #define SYNOPSIS_SIZE	400
 
 static const struct ctl_command *const nouns[] = { ctl_key, ctl_models,
-    ctl_route, ctl_check, ctl_log, ctl_usage, ctl_gc, ctl_secret };
+    ctl_route, ctl_check, ctl_log, ctl_usage, ctl_gc, ctl_secret,
+    ctl_redact };
 #define N_NOUNS	(sizeof(nouns) / sizeof(nouns[0]))
 
 /* The parser, the help and the messages read these rows. */
@@ -48,12 +49,29 @@ static const struct row {
 	{ CTL_RETENTION, "retention", "PERIOD",
 	    offsetof(struct ctl, retention),
 	    "how long they are kept: 12h, 7d; default" },
+	{ CTL_REDACT, "redact", "TARGET", offsetof(struct ctl, redact),
+	    "what is redacted: input, output, both, off" },
+	{ CTL_ENTITIES, "entities", "TYPES", offsetof(struct ctl, entities),
+	    "which entities: EMAIL,PHONE and so on, or all" },
+	{ CTL_PLACEHOLDER, "placeholder", "TEXT",
+	    offsetof(struct ctl, placeholder),
+	    "what stands in their place, TYPE for their type; default" },
+	{ CTL_THRESHOLD, "threshold", "PERCENT",
+	    offsetof(struct ctl, threshold),
+	    "how sure a rule must be, 1 to 100; default, which is 50" },
+	{ CTL_REVERSIBLE, "reversible", "on|off",
+	    offsetof(struct ctl, reversible),
+	    "on: the client gets back what was redacted" },
+	{ CTL_WHOLE, "whole", NULL, 0,
+	    "search all lines as one text, not each by itself" },
+	{ CTL_SUMMARY, "summary", NULL, 0,
+	    "say on standard error how much was redacted" },
 	{ CTL_MODEL, "model", "MODEL", offsetof(struct ctl, model),
 	    "the model that is asked for" },
 	{ CTL_BODY, "body", "FILE", offsetof(struct ctl, body),
 	    "a request's JSON, - for standard input" },
 	{ CTL_KEY, "key", "NAME|ID", offsetof(struct ctl, key),
-	    "only requests with that key" },
+	    "only requests with that key; redact as it has it done" },
 	{ CTL_ROUTE, "route", "ROUTE", offsetof(struct ctl, route),
 	    "only those that this route served or was tried last for" },
 	{ CTL_PROVIDER, "provider", "NAME", offsetof(struct ctl, provider),
@@ -318,7 +336,7 @@ run(struct ctl *ctl, const struct ctl_command *command)
 	struct error err;
 	int ret = 0;
 
-	if (command->store)
+	if (command->store || (ctl->given & command->store_for) != 0)
 		ret = open_store(ctl, &err);
 	if (ret == 0)
 		ret = command->run(ctl, &err);

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/ceilings.h"
 #include "ctl/ctl.h"
+#include "redact/guard.h"
 
 static int
 check(struct ctl *c, struct error *err)
@@ -13,6 +14,7 @@ check(struct ctl *c, struct error *err)
 
 	buf_init(&out, CEILING_CONF_MEMORY);
 	conf_providers(&c->conf, &out);
+	guard_tell_speed(&out);
 	ret = ctl_print(buf_view(&out).p, err);
 	buf_fini(&out);
 	return ret;
@@ -21,6 +23,6 @@ check(struct ctl *c, struct error *err)
 const struct ctl_command ctl_check[] = {
 	{ .noun = "check", .synopsis = "",
 	    .doc = "read the configuration, report every fault, say which "
-	    "providers are on", .run = check },
+	    "providers are on and how fast redaction is", .run = check },
 	{ .noun = NULL },
 };

@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/jsonw.h"
 #include "base/span.h"
 #include "conf/conf.h"
 #include "store/store.h"
@@ -49,8 +50,19 @@ enum ctl_option {
 	CTL_TO = 1 << 20,
 	CTL_LIMIT = 1 << 21,
 	CTL_BY = 1 << 22,
-	CTL_CONTENT = 1 << 23
+	CTL_CONTENT = 1 << 23,
+	CTL_REDACT = 1 << 24,
+	CTL_ENTITIES = 1 << 25,
+	CTL_PLACEHOLDER = 1 << 26,
+	CTL_THRESHOLD = 1 << 27,
+	CTL_REVERSIBLE = 1 << 28,
+	CTL_WHOLE = 1 << 29,
+	CTL_SUMMARY = 1 << 30
 };
+
+/* What a key has taken out. */
+#define CTL_GUARD	((unsigned)(CTL_REDACT | CTL_ENTITIES | \
+			CTL_PLACEHOLDER | CTL_THRESHOLD | CTL_REVERSIBLE))
 
 struct ctl {
 	unsigned given;			/* enum ctl_option */
@@ -58,6 +70,7 @@ struct ctl {
 	const char *logging, *zero_retention, *retention;
 	const char *key, *route, *provider, *status, *outcome, *metadata;
 	const char *from, *to, *limit, *by;
+	const char *redact, *entities, *placeholder, *threshold, *reversible;
 	struct conf conf;
 	struct store *store;		/* NULL where the row doesn't ask */
 };
@@ -69,12 +82,14 @@ struct ctl_command {
 	const char *doc;		/* a line */
 	unsigned takes, needs;		/* enum ctl_option */
 	bool store;
+	unsigned store_for;		/* options that want it, too */
 	int (*run)(struct ctl *, struct error *);
 };
 
 /* Each ended by a row without a noun. */
 extern const struct ctl_command ctl_key[], ctl_models[], ctl_route[],
-    ctl_check[], ctl_log[], ctl_usage[], ctl_gc[], ctl_secret[];
+    ctl_check[], ctl_log[], ctl_usage[], ctl_gc[], ctl_secret[],
+    ctl_redact[];
 
 /*
  * Root takes the identity of the file's owner, of its folder's when the file
@@ -106,6 +121,24 @@ const char *ctl_find_project(struct ctl *, const char *word, struct arena *,
 /* The name that belongs to an id, or the id itself; NULL for NULL. */
 const char *ctl_key_name(struct ctl *, struct arena *, const char *id);
 const char *ctl_project_name(struct ctl *, struct arena *, const char *id);
+
+/* ---- what a key has taken out ---- */
+
+/* Puts what the command line says into the settings: of any command, and of
+ * one that changes a key, where some go together and some don't. */
+int	ctl_read_guard(const struct ctl *, struct guard_settings *,
+	    struct error *);
+int	ctl_set_guard(const struct ctl *, struct guard_settings *,
+	    struct error *);
+
+/* Refuses settings that find nothing at all, and says which of the entities
+ * nothing finds. */
+int	ctl_check_found(const struct guard_settings *, struct error *);
+
+/* "both: 3 types", "-" for nothing; lines; members of an object. */
+const char *ctl_guard_word(struct arena *, const struct guard_settings *);
+void	ctl_guard_lines(struct buf *, const struct guard_settings *);
+void	ctl_guard_json(struct jsonw *, const struct guard_settings *);
 
 /* ---- times ---- */
 

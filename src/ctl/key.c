@@ -14,10 +14,14 @@
 #define ARENA_MAX	((size_t)256 * 1024 * 1024)
 #define OUTPUT_MAX	((size_t)256 * 1024 * 1024)
 
-#define SETTINGS	(CTL_EXPIRES | CTL_LOGGING | CTL_ZERO | CTL_RETENTION)
+#define SETTINGS	(CTL_EXPIRES | CTL_LOGGING | CTL_ZERO | \
+			CTL_RETENTION | CTL_GUARD)
 #define SETTINGS_SYNOPSIS \
 	"[--logging on|off] [--zero-retention on|off] " \
-	"[--retention PERIOD|default]"
+	"[--retention PERIOD|default] " \
+	"[--redact input|output|both|off] [--entities TYPES] " \
+	"[--placeholder TEXT|default] [--threshold PERCENT|default] " \
+	"[--reversible on|off]"
 
 /* ---- what is told of a key ---- */
 
@@ -27,6 +31,7 @@ struct told {
 	const char *state, *created;
 	const char *expires, *revoked;	/* NULL: not so */
 	const char *retention;		/* NULL: the general setting */
+	const char *redacts;		/* for the table */
 	struct told *next;
 };
 
@@ -39,6 +44,7 @@ tell(struct ctl *c, struct arena *a, const struct key_row *row,
 		.project = ctl_project_name(c, a, row->project),
 		.state = "active",
 		.created = ctl_date(a, row->created_s),
+		.redacts = ctl_guard_word(a, &row->settings.guard),
 	};
 	if (row->expires_s != 0) {
 		out->expires = ctl_date(a, row->expires_s);
@@ -80,6 +86,7 @@ write_key(struct jsonw *w, const struct told *t)
 	jsonw_bool(w, t->row->settings.logging);
 	jsonw_key(w, "zero_retention");
 	jsonw_bool(w, t->row->settings.zero_retention);
+	ctl_guard_json(w, &t->row->settings.guard);
 	jsonw_object_end(w);
 }
 
@@ -149,7 +156,8 @@ read_settings(const struct ctl *c, struct key_row *row, struct error *err)
 	    ((c->given & CTL_ZERO) != 0 && ctl_read_switch("--zero-retention",
 	    c->zero_retention, &s->zero_retention, err) == -1) ||
 	    ((c->given & CTL_RETENTION) != 0 &&
-	    read_retention(c, &s->retention_s, err) == -1))
+	    read_retention(c, &s->retention_s, err) == -1) ||
+	    ctl_set_guard(c, &s->guard, err) == -1)
 		return -1;
 	return settle(c, was_logging, s, err);
 }
@@ -246,7 +254,7 @@ create(struct ctl *c, struct error *err)
 
 /* ---- key list ---- */
 
-enum { COLUMNS = 7 };
+enum { COLUMNS = 8 };
 
 struct list {
 	struct ctl *ctl;
@@ -275,14 +283,15 @@ cells_of(const struct told *t, const char *cells[COLUMNS])
 	cells[3] = t->row->hint;
 	cells[4] = t->created;
 	cells[5] = kept(&t->row->settings);
-	cells[6] = t->state;
+	cells[6] = t->redacts;
+	cells[7] = t->state;
 }
 
 static int
 print_table(const struct told *first, struct arena *a, struct error *err)
 {
 	static const char *const head[COLUMNS] = { "ID", "NAME", "PROJECT",
-	    "HINT", "CREATED", "KEEPS", "STATE" };
+	    "HINT", "CREATED", "KEEPS", "REDACTS", "STATE" };
 	const char **cells;
 	size_t rows = 1;
 
@@ -365,6 +374,7 @@ print_lines(const struct told *t, struct error *err)
 	if (t->revoked != NULL)
 		buf_printf(&out, "revoked  %s\n", t->revoked);
 	write_kept(&out, t);
+	ctl_guard_lines(&out, &t->row->settings.guard);
 	ret = ctl_print_buf(&out, err);
 	buf_fini(&out);
 	return ret;
@@ -446,7 +456,8 @@ set(struct ctl *c, struct error *err)
 	if ((c->given & SETTINGS) == 0 && (c->given & CTL_NAME) == 0)
 		return error_set(err, ERROR_BAD_REQUEST, NULL,
 		    "nothing to set; expected one of --name, --expires, "
-		    "--logging, --zero-retention, --retention");
+		    "--logging, --zero-retention, --retention, --redact, "
+		    "--entities, --placeholder, --threshold, --reversible");
 	arena_init(&arena, ARENA_MAX);
 	ret = set_key(c, &arena, err);
 	arena_fini(&arena);

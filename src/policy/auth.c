@@ -67,6 +67,22 @@ refuse(struct error *err)
 	    "the API key is not valid; create one with sluicectl key create");
 }
 
+/* A newer version may have given the key entities that this one can't find:
+ * then nothing passes, rather than something that it was to take out. */
+static int
+check_guard(const struct key_row *row, struct error *err)
+{
+	const struct guard_settings *g = &row->settings.guard;
+
+	if (g->target == GUARD_OFF || g->unknown == NULL)
+		return 0;
+	(void)error_set(err, ERROR_INTERNAL, NULL,
+	    "internal error: what the key is to have redacted isn't known "
+	    "here");
+	return error_detail(err, "%s is to have %.80s redacted, which this "
+	    "version doesn't know", row->id, g->unknown);
+}
+
 int
 auth_check(struct store *store, const char *key, struct arena *arena,
     struct principal *out, struct error *err)
@@ -88,6 +104,8 @@ auth_check(struct store *store, const char *key, struct arena *arena,
 	if (found == 0 || row.revoked_s != 0 ||
 	    (row.expires_s != 0 && row.expires_s <= clock_wall_s()))
 		return refuse(err);
+	if (check_guard(&row, err) == -1)
+		return -1;
 	out->key = row;
 	return 0;
 }

@@ -40,6 +40,9 @@ sluice --check --config "$conf"
 ended 0 && silent err && out '^lab  *openai-chat  *on$' &&
     out 'OPENAI_API_KEY is not set'
 ok '--check says which providers are on'
+out '^redaction: patterns run as machine code$' ||
+    out '^redaction: patterns are interpreted: the host allows no code'
+ok '--check says how patterns run'
 printf 'threads: none\nfrob: 1\n' >"$folder/bad.yaml"
 sluice --check --config "$folder/bad.yaml"
 ended 1 && silent out && err 'bad.yaml:1: threads is "none", expected a whole' &&

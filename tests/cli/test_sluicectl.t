@@ -103,8 +103,8 @@ fi
 
 ctl key list
 ended 0 && head -n 1 "$folder/out" |
-    grep -Eqx 'ID +NAME +PROJECT +HINT +CREATED +KEEPS +STATE' &&
-    grep -Eq '^key_[0-9A-Za-z]{32}  laptop +default +sk-sl-v1-\.\.\.[0-9A-Za-z]{4}  [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z  responses +active$' "$folder/out" &&
+    grep -Eqx 'ID +NAME +PROJECT +HINT +CREATED +KEEPS +REDACTS +STATE' &&
+    grep -Eq '^key_[0-9A-Za-z]{32}  laptop +default +sk-sl-v1-\.\.\.[0-9A-Za-z]{4}  [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z  responses  -  +active$' "$folder/out" &&
     out 'phone  *family '
 ok 'list shows a table'
 
@@ -114,7 +114,7 @@ ok 'list is oldest first and shows the hint, never the key'
 
 ctl key list --json
 ended 0 && members_are \
-    'id name project project_id hint state created expires revoked retention logging zero_retention' &&
+    'id name project project_id hint state created expires revoked retention logging zero_retention redact entities placeholder threshold reversible' &&
     [ "$(sed -n '1p;2p;$p' "$folder/out" | tr -d '\n ')" = '[{]' ] &&
     out '^    "name": "laptop",$' && out '^    "project": "default",$' &&
     out '^    "project_id": "proj_.*",$' && out '^    "state": "active",$' &&
@@ -227,6 +227,9 @@ ok 'the configuration is found by SLUICE_CONFIG'
 ctl check
 ended 0 && out demo
 ok 'check says which providers are on'
+out '^redaction: patterns run as machine code$' ||
+    out '^redaction: patterns are interpreted: the host allows no code'
+ok 'check says how patterns run'
 printf 'store: [\n' >"$folder/bad.yaml"
 raw check --config "$folder/bad.yaml"
 ended 1 && err 'bad.yaml:[0-9]'

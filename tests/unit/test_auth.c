@@ -314,6 +314,80 @@ a_store_that_fails_is_not_the_keys_fault(void **state)
 	assert_int_equal(f->err.class, ERROR_INTERNAL);
 }
 
+/* An entity that this version doesn't know, in the key's settings. */
+static void
+refuses_to_serve_what_it_can_only_redact_in_part(void **state)
+{
+	struct fixture *f = *state;
+	struct key_row row;
+
+	put(f, 0);
+	assert_int_equal(inner->ops->key_find(inner, "key_1", &f->arena, &row,
+	    &f->err), 1);
+	row.settings.guard = (struct guard_settings){ .target = GUARD_INPUT,
+	    .entities = ENTITY_BIT(ENTITY_EMAIL), .unknown = "FROB" };
+	assert_int_equal(inner->ops->key_update(inner, &row, &f->err), 0);
+	assert_int_equal(check(f, f->key), -1);
+	assert_int_equal(f->err.class, ERROR_INTERNAL);
+	assert_null(strstr(f->err.message, "FROB"));
+	assert_non_null(strstr(f->err.detail, "key_1"));
+	assert_non_null(strstr(f->err.detail, "FROB"));
+	row.settings.guard.target = GUARD_OFF;
+	assert_int_equal(inner->ops->key_update(inner, &row, &f->err), 0);
+	assert_int_equal(check(f, f->key), 0);
+	/* Of a key that isn't good nobody learns that much. */
+	row.settings.guard.target = GUARD_INPUT;
+	assert_int_equal(inner->ops->key_update(inner, &row, &f->err), 0);
+	assert_int_equal(inner->ops->key_revoke(inner, "key_1", 5, &f->err), 0);
+	expect_wrong_key(f, f->key);
+}
+
+static void
+another_handle_knows_what_a_key_has_redacted_from_the_next_request_on(
+    void **state)
+{
+	static const struct guard_settings guards[] = {
+		{ .target = GUARD_OFF },
+		{ .target = GUARD_BOTH, .entities = ENTITY_ALL },
+		{ .target = GUARD_OUTPUT, .entities = 5, .placeholder = "x",
+		    .threshold = 70 },
+	};
+	struct fixture *f = *state;
+	char folder[FOLDER_SIZE], path[FOLDER_PATH];
+	struct store *other, *ours = inner;
+	const struct guard_settings *g;
+	struct project_row project;
+	struct key_row row;
+
+	folder_make(folder);
+	(void)folder_path(folder, "sluice.db", path);
+	inner = store_open(path, &f->err);
+	other = store_open(path, &f->err);
+	assert_non_null(inner);
+	assert_non_null(other);
+	assert_int_equal(inner->ops->project_find(inner, "default", &f->arena,
+	    &project, &f->err), 1);
+	f->project = project.id;
+	put(f, 0);
+	for (size_t i = 0; i < sizeof(guards) / sizeof(guards[0]); i++) {
+		assert_int_equal(inner->ops->key_find(inner, "key_1",
+		    &f->arena, &row, &f->err), 1);
+		row.settings.guard = guards[i];
+		assert_int_equal(inner->ops->key_update(inner, &row, &f->err),
+		    0);
+		assert_int_equal(auth_check(other, f->key, &f->arena,
+		    &f->principal, &f->err), 0);
+		g = &f->principal.key.settings.guard;
+		assert_int_equal(g->target, guards[i].target);
+		assert_true(g->entities == guards[i].entities);
+		assert_int_equal(g->threshold, guards[i].threshold);
+	}
+	store_close(other);
+	store_close(inner);
+	inner = ours;
+	folder_remove(folder);
+}
+
 static void
 another_handle_refuses_a_revoked_key(void **state)
 {
@@ -359,6 +433,8 @@ main(void)
 		T(refuses_a_revoked_key_from_the_next_request_on),
 		T(refuses_a_key_from_the_second_it_expires),
 		T(a_store_that_fails_is_not_the_keys_fault),
+		T(refuses_to_serve_what_it_can_only_redact_in_part),
+		T(another_handle_knows_what_a_key_has_redacted_from_the_next_request_on),
 		T(another_handle_refuses_a_revoked_key),
 	};
 

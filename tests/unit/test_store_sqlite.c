@@ -394,6 +394,8 @@ takes_a_store_of_the_first_version_along(void **state)
 	assert_true(k.settings.logging);
 	assert_false(k.settings.zero_retention);
 	assert_int_equal(k.settings.retention_s, 0);
+	assert_int_equal(k.settings.guard.target, GUARD_OFF);
+	assert_true(k.settings.guard.entities == 0);
 	assert_int_equal(s->ops->record(s, &(struct record){
 	    .request = &request }, &err), 0);
 	assert_int_equal(put(s, 2, &f->err), 0);
@@ -402,6 +404,50 @@ takes_a_store_of_the_first_version_along(void **state)
 	assert_string_equal(out, "1");
 	database_query(f->path, "SELECT count(*) FROM project", out);
 	assert_string_equal(out, "1");
+}
+
+/* Somebody's hand, or a version to come. */
+static void
+takes_settings_out_of_bounds_for_the_strictest(void **state)
+{
+	static const struct {
+		const char *set;
+		unsigned target, threshold;
+		bool unknown;
+	} rows[] = {
+		{ "redact = 3, threshold = 100", GUARD_BOTH, 100, false },
+		{ "redact = 1, threshold = 0", GUARD_INPUT, 0, false },
+		{ "redact = 4", GUARD_BOTH, 0, false },
+		{ "redact = -1", GUARD_BOTH, 0, false },
+		{ "redact = 4294967296", GUARD_BOTH, 0, false },
+		{ "threshold = 101", GUARD_OFF, 1, false },
+		{ "threshold = -50", GUARD_OFF, 1, false },
+		{ "entities = NULL", GUARD_OFF, 0, false },
+		{ "entities = 'URL,FROB'", GUARD_OFF, 0, true },
+	};
+	struct fixture *f = *state;
+	char sql[160];
+	struct key_row k;
+	struct store *s = open_or_fail(f->url);
+	sqlite3 *db = database_open(f->path);
+
+	assert_int_equal(put(s, 1, &f->err), 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		database_run(db, "UPDATE api_key SET redact = 0, "
+		    "threshold = 0, entities = 'URL'");
+		(void)snprintf(sql, sizeof(sql), "UPDATE api_key SET %s",
+		    rows[i].set);
+		database_run(db, sql);
+		assert_int_equal(s->ops->key_find(s, "key_1", &f->arena, &k,
+		    &f->err), 1);
+		assert_int_equal(k.settings.guard.target, rows[i].target);
+		assert_int_equal(k.settings.guard.threshold,
+		    rows[i].threshold);
+		assert_int_equal(k.settings.guard.unknown != NULL,
+		    rows[i].unknown);
+	}
+	(void)sqlite3_close(db);
+	store_close(s);
 }
 
 /* Each table's statements use the indexes that it pays for. */
@@ -495,6 +541,7 @@ main(void)
 		T(keeps_what_was_put),
 		T(marks_the_file_as_its_own),
 		T(takes_a_store_of_the_first_version_along),
+		T(takes_settings_out_of_bounds_for_the_strictest),
 		T(finds_content_without_looking_at_all_of_it),
 		T(uses_wal_where_memory_is_shared_and_a_journal_elsewhere),
 	};
