@@ -12,13 +12,43 @@ AM_TESTS_ENVIRONMENT = \
 	SCRIPTED_UPSTREAM='$(abs_builddir)/tests/lib/scripted_upstream$(EXEEXT)'; \
 	export SCRIPTED_UPSTREAM; \
 	SQL='$(abs_builddir)/tests/e2e/sql$(EXEEXT)'; export SQL; \
-	$(bench_environment)
+	$(bench_environment) \
+	$(guardrails_environment)
 
 LDADD = tests/lib/libtests.a -lssl $(sluice_libs) $(CMOCKA_LIBS)
 
 # What tests share: the scripted upstream, a whole sluice in memory, ...
 check_LIBRARIES = tests/lib/libtests.a
 tests_lib_libtests_a_SOURCES = \
+	tests/guardrails/figures.c \
+	tests/guardrails/figures.h \
+	tests/guardrails/labelled.c \
+	tests/guardrails/labelled.h \
+	tests/guardrails/lines_cjk.c \
+	tests/guardrails/lines_code.c \
+	tests/guardrails/lines_de.c \
+	tests/guardrails/lines_en.c \
+	tests/guardrails/lines_es.c \
+	tests/guardrails/lines_fr.c \
+	tests/guardrails/lines_it.c \
+	tests/guardrails/lines_nl.c \
+	tests/guardrails/lines_not.c \
+	tests/guardrails/lines_pl.c \
+	tests/guardrails/lines_pt.c \
+	tests/guardrails/values_card.c \
+	tests/guardrails/values_coin.c \
+	tests/guardrails/values_health.c \
+	tests/guardrails/values_net.c \
+	tests/guardrails/values_number.c \
+	tests/guardrails/values_other.c \
+	tests/guardrails/values_person.c \
+	tests/guardrails/values_secret.c \
+	tests/guardrails/values_time.c \
+	tests/guardrails/words.c \
+	tests/guardrails/words.h \
+	tests/guardrails/words_east.c \
+	tests/guardrails/words_germanic.c \
+	tests/guardrails/words_romance.c \
 	tests/lib/answer.c \
 	tests/lib/answer.h \
 	tests/lib/answer_expect.c \
@@ -94,10 +124,25 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/writer_rig.h
 
 check_PROGRAMS = tests/lib/scripted_upstream tests/e2e/sql $(runners) \
-	$(bench_programs)
+	$(bench_programs) \
+	$(guardrails_programs)
 TESTS = $(unit_tests) $(runners) $(dist_check_SCRIPTS)
 
 tests_e2e_sql_SOURCES = tests/e2e/sql.c
+
+# How much of labelled texts is found, and how fast. What stands in front of
+# PCRE2 to count calls wants it as a shared library.
+guardrails_programs = tests/guardrails/guardrails_measure \
+	tests/guardrails/guardrails_speed
+guardrails_environment = \
+	GUARDRAILS_MEASURE='$(abs_builddir)/tests/guardrails/guardrails_measure$(EXEEXT)'; \
+	GUARDRAILS_SPEED='$(abs_builddir)/tests/guardrails/guardrails_speed$(EXEEXT)'; \
+	export GUARDRAILS_MEASURE GUARDRAILS_SPEED;
+tests_guardrails_guardrails_measure_SOURCES = tests/guardrails/measure.c
+tests_guardrails_guardrails_speed_SOURCES = \
+	tests/guardrails/corpora.c tests/guardrails/corpora.h \
+	tests/guardrails/speed.c \
+	tests/guardrails/watch.c tests/guardrails/watch.h
 
 # The benchmark's provider and its load, which have a test as well.
 bench_programs = tests/bench/bench_provider tests/bench/bench_load
@@ -300,6 +345,7 @@ unit_tests += \
 	tests/unit/test_cors \
 	tests/unit/test_cost \
 	tests/unit/test_cost_table \
+	tests/unit/test_ctl_guard \
 	tests/unit/test_ctl_log \
 	tests/unit/test_ctl_route \
 	tests/unit/test_ctl_secret \
@@ -325,6 +371,8 @@ unit_tests += \
 	tests/unit/test_gemini_settings \
 	tests/unit/test_gemini_tools \
 	tests/unit/test_gemini_turns \
+	tests/unit/test_guard \
+	tests/unit/test_guardrails_document \
 	tests/unit/test_head \
 	tests/unit/test_history \
 	tests/unit/test_hosted \
@@ -336,6 +384,7 @@ unit_tests += \
 	tests/unit/test_items_json \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
+	tests/unit/test_labelled \
 	tests/unit/test_listen \
 	tests/unit/test_local \
 	tests/unit/test_marks \
@@ -547,8 +596,11 @@ tests_fuzz_fuzz_stored_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 
 dist_check_SCRIPTS = \
 	tests/cli/test_cgi.t \
+	tests/cli/test_guardrails_measure.t \
+	tests/cli/test_key_redact.t \
 	tests/cli/test_key_set.t \
 	tests/cli/test_log.t \
+	tests/cli/test_redact.t \
 	tests/cli/test_route.t \
 	tests/cli/test_sluice.t \
 	tests/cli/test_sluicectl.t \

@@ -1,0 +1,93 @@
+/*
+ * Chats, letters, notes of the ward, in Italian.
+ */
+#include "config.h"
+
+#include "guardrails/labelled.h"
+
+static const char *const lines[] = {
+	"Ciao, sono {name} e abito a {city}.",
+	"Mi chiamo {name}, il mio numero è {phone}.",
+	"Gentile dottor {titled},\n\ngrazie per la Sua lettera del "
+	    "{date}.\n\nCordiali saluti,\n{name}",
+	"Gentile signora {last}, il suo pacco è a {city}.",
+	"Il sig. {last} ha firmato il contratto il {date} a {city}.",
+	"ciao mi chiamo {name_small} e ho {age} anni",
+	"Chiamare {name} al {phone}.",
+	"Da: {name} <{email}>\nOggetto: verbale",
+	"{name} lavora presso {company} da {short_date}.",
+	"Cordiali saluti\n{name}\n{company}\n{street}\n{postcode} "
+	    "{city}\nTel. {phone}",
+	"Puoi avvisare {first}?",
+	"Il conduttore, {name}, nato il {birth}, residente in {street}, "
+	    "{city}, deve {amount}.",
+	"Data di nascita: {birth}",
+	"nata a {city} il {birth}",
+	"Ha {age} anni ed è di {city}.",
+	"un uomo di {age} anni",
+	"Età: {age} anni",
+	"Nostro figlio ha {age_small} anni.",
+	"Nome utente: {user}",
+	"Utente: {user}, password: {password}",
+	"La mia password è {password}.",
+	"Scrivimi a {email}.",
+	"Il mio indirizzo: {street}, {postcode} {city}",
+	"Mi sono trasferito in {street}.",
+	"Come arrivo da {city} a {city}?",
+	"Tel. {phone}, cell. {phone}",
+	"chiamami al {phone}",
+	"La riunione è il {date} alle {time}.",
+	"Fattura del {date}, scadenza {date}",
+	"Ci vediamo il {short_date}.",
+	"{company} ha pubblicato i risultati il {date}.",
+	"Qualcuno conosce {company}?",
+	"Codice fiscale: {ssn}",
+	"Il mio codice fiscale è {ssn}.",
+	"C.F. {ssn}",
+	"Patente di guida n. {licence}",
+	"numero di patente: {licence}",
+	"Passaporto n. {passport}, valido fino al {date}",
+	"Il numero del mio passaporto è {passport}.",
+	"Carta {card}, codice di sicurezza {cvv}",
+	"Il numero della mia carta è {card}.",
+	"CVV: {cvv}",
+	"Si prega di versare {amount} su {iban}.",
+	"IBAN: {iban}",
+	"Numero di conto {account}",
+	"conto corrente n. {account}",
+	"Costa {amount}.",
+	"Importo totale: {amount}",
+	"Guadagna {amount} al mese.",
+	"Indirizzo bitcoin: {btc}",
+	"Paziente: {patient}, nato il {birth}, ID paziente {patient_id}",
+	"La paziente {patient} è stata ricoverata presso {hospital} il "
+	    "{date}.",
+	"Il paziente sig. {patient_last} è affetto da {condition}.",
+	"Diagnosi: {condition}",
+	"Soffro di {condition} e prendo {drug}.",
+	"In anamnesi: {condition}, {condition}",
+	"Terapia: {drug} 500 mg due volte al giorno, {drug} 5 mg",
+	"Posso prendere {drug} in gravidanza?",
+	"Il dott. {staff_last} ha prescritto {drug} per {condition}.",
+	"Medico curante: dott.ssa {staff}",
+	"L'infermiera {staff_last} ha somministrato {drug} alle {time}.",
+	"Chirurgo: {staff}, {hospital}",
+	"È stata operata a {hospital}.",
+	"Numero paziente: {patient_id}",
+	"Cartella clinica n. {record}",
+	"numero di cartella clinica: {record}",
+	"Numero di tessera sanitaria: {member}",
+	"Polizza sanitaria n. {member}",
+	"Il server {ip} non risponde.",
+	"Vedi {url}.",
+	"L'indirizzo MAC è {mac}.",
+	"La pratica {uuid} è bloccata.",
+	"numero di telaio {vin_europe}",
+	"Telaio: {vin_europe}",
+	NULL
+};
+
+const struct lines lines_it[] = {
+	{ LANGUAGE_IT, 5, lines },
+	{ LANGUAGE_IT, 0, NULL },
+};

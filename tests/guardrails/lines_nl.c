@@ -1,0 +1,88 @@
+/*
+ * Chats, letters, notes of the ward, in Dutch.
+ */
+#include "config.h"
+
+#include "guardrails/labelled.h"
+
+static const char *const lines[] = {
+	"Hoi, ik ben {name} en ik woon in {city}.",
+	"Mijn naam is {name}, mijn telefoonnummer is {phone}.",
+	"Geachte heer {last},\n\nbedankt voor uw brief van {date}.\n\nMet "
+	    "vriendelijke groet,\n{name}",
+	"Geachte mevrouw {last}, uw pakket ligt in {city}.",
+	"hoi ik heet {name_small} en ben {age} jaar",
+	"Bel {name} op {phone}.",
+	"Van: {name} <{email}>\nOnderwerp: notulen",
+	"{name} werkt sinds {short_date} bij {company}.",
+	"Groeten,\n{name}\n{company}\n{street}\n{postcode} {city}\nTel. "
+	    "{phone}",
+	"Kun je het tegen {first} zeggen?",
+	"De huurder, {name}, geboren op {birth}, wonende te {street}, "
+	    "{city}, is {amount} schuldig.",
+	"Geboortedatum: {birth}",
+	"geboren {birth} te {city}",
+	"Zij is {age} jaar oud en komt uit {city}.",
+	"een {age}-jarige man uit {city}",
+	"Leeftijd: {age}",
+	"Gebruikersnaam: {user}, wachtwoord: {password}",
+	"Mijn gebruikersnaam is {user}.",
+	"Mijn wachtwoord is {password}.",
+	"Mail me op {email}.",
+	"Mijn adres: {street}, {postcode} {city}",
+	"Ik ben verhuisd naar {street}.",
+	"Hoe kom ik van {city} naar {city}?",
+	"Tel. {phone}, mobiel {phone}",
+	"bel me even {phone}",
+	"De vergadering is op {date} om {time}.",
+	"Factuur van {date}, te betalen voor {date}",
+	"Tot {short_date}!",
+	"{company} kwam op {date} met cijfers.",
+	"Wie heeft ervaring met {company}?",
+	"BSN: {ssn}",
+	"Mijn burgerservicenummer is {ssn}.",
+	"BSN {ssn}, {name}",
+	"Rijbewijsnummer: {licence}",
+	"rijbewijs nr. {licence}",
+	"Paspoortnummer {passport}, geldig tot {date}",
+	"Paspoort nr. {passport}",
+	"Creditcard {card}, CVC {cvv}",
+	"Mijn creditcardnummer is {card}.",
+	"beveiligingscode {cvv}",
+	"Graag {amount} overmaken naar {iban}.",
+	"IBAN: {iban}",
+	"Rekeningnummer {account}",
+	"Dat kost {amount}.",
+	"Totaalbedrag: {amount}",
+	"Zij verdient {amount} per maand.",
+	"Bitcoinadres: {btc}",
+	"Patiënt: {patient}, geboren {birth}, patiëntnummer {patient_id}",
+	"Patiënte {patient_last} is op {date} opgenomen in {hospital}.",
+	"De patiënt, dhr. {patient_last}, heeft {condition}.",
+	"Diagnose: {condition}",
+	"Ik heb {condition} en slik {drug}.",
+	"Voorgeschiedenis: {condition}, {condition}",
+	"Medicatie: {drug} 500 mg 2 dd, {drug} 5 mg",
+	"Mag ik {drug} gebruiken tijdens de zwangerschap?",
+	"Dr. {staff_last} schreef {drug} voor tegen {condition}.",
+	"Behandelend arts: dr. {staff}",
+	"Verpleegkundige {staff_last} gaf om {time} {drug}.",
+	"Chirurg: {staff}, {hospital}",
+	"Zij is geopereerd in {hospital}.",
+	"Patiëntnummer: {patient_id}",
+	"Dossiernummer: {record}",
+	"medisch dossier nr. {record}",
+	"Polisnummer zorgverzekering: {member}",
+	"Verzekerdennummer {member}",
+	"De server {ip} reageert niet.",
+	"Zie {url}.",
+	"Het MAC-adres is {mac}.",
+	"Dossier {uuid} zit vast.",
+	"chassisnummer {vin_europe}",
+	NULL
+};
+
+const struct lines lines_nl[] = {
+	{ LANGUAGE_NL, 5, lines },
+	{ LANGUAGE_NL, 0, NULL },
+};

@@ -1,0 +1,87 @@
+/*
+ * Chats, letters, notes of the ward, in Polish.
+ */
+#include "config.h"
+
+#include "guardrails/labelled.h"
+
+static const char *const lines[] = {
+	"Cześć, jestem {name}.",
+	"Nazywam się {name}, mój numer telefonu to {phone}.",
+	"Szanowny Panie,\n\ndziękujemy za pismo z dnia {date}.\n\nZ "
+	    "poważaniem\n{name}",
+	"Pani {last} podpisała umowę dnia {date}.",
+	"hej jestem {name_small} i mam {age} lat",
+	"Proszę oddzwonić: {name}, {phone}.",
+	"Od: {name} <{email}>\nTemat: protokół",
+	"{name} pracuje w {company}.",
+	"Pozdrawiam\n{name}\n{company}\n{street}\n{postcode} {city}\ntel. "
+	    "{phone}",
+	"Najemca: {name}, ur. {birth}, zam. {street}, {city}, zalega z "
+	    "kwotą {amount}.",
+	"Data urodzenia: {birth}",
+	"ur. {birth}",
+	"Urodziłem się {birth}.",
+	"Ma {age} lat i mieszka w mieście {city}.",
+	"Wiek: {age} lat",
+	"{age}-letni mężczyzna",
+	"Nazwa użytkownika: {user}",
+	"login: {user}, hasło: {password}",
+	"Moje hasło to {password}.",
+	"Proszę pisać na {email}.",
+	"Mój adres: {street}, {postcode} {city}",
+	"Pociąg relacji {city} – {city}",
+	"Tel. {phone}, kom. {phone}",
+	"zadzwoń {phone}",
+	"Spotkanie odbędzie się {date} o {time}.",
+	"Faktura z dnia {date}, termin płatności {date}",
+	"Do zobaczenia {short_date}!",
+	"{company} ogłosił wyniki {date}.",
+	"Czy ktoś zna {company}?",
+	"PESEL: {ssn}",
+	"Mój PESEL to {ssn}.",
+	"nr PESEL {ssn}",
+	"Prawo jazdy nr {licence}",
+	"numer prawa jazdy: {licence}",
+	"Paszport nr {passport}, ważny do {date}",
+	"Numer paszportu: {passport}",
+	"Karta {card}, kod CVV {cvv}",
+	"Numer mojej karty to {card}.",
+	"CVC: {cvv}",
+	"Proszę przelać {amount} na {iban}.",
+	"IBAN: {iban}",
+	"Numer konta {account}",
+	"nr rachunku: {account}",
+	"To kosztuje {amount}.",
+	"Kwota do zapłaty: {amount}",
+	"Zarabia {amount} miesięcznie.",
+	"Adres bitcoin: {btc}",
+	"Pacjent: {patient}, ur. {birth}, numer pacjenta {patient_id}",
+	"Pacjentka {patient} została przyjęta dnia {date}, {hospital}.",
+	"Rozpoznanie: {condition}",
+	"Choroby współistniejące: {condition}, {condition}",
+	"Leki: {drug} 500 mg 2x dziennie, {drug} 5 mg",
+	"Czy {drug} można brać w ciąży?",
+	"Odstawiono: {drug}.",
+	"Lekarz prowadzący: dr {staff}",
+	"Dr {staff_last} zalecił: {drug}.",
+	"Pielęgniarka {staff_last}, dyżur nocny",
+	"Chirurg: {staff}, {hospital}",
+	"{hospital}, oddział wewnętrzny",
+	"ID pacjenta: {patient_id}",
+	"Numer dokumentacji medycznej: {record}",
+	"nr historii choroby {record}",
+	"Numer ubezpieczenia: {member}",
+	"Numer polisy zdrowotnej: {member}",
+	"Serwer {ip} nie odpowiada.",
+	"Zobacz {url}",
+	"Adres MAC to {mac}.",
+	"Sprawa {uuid} utknęła.",
+	"numer VIN: {vin_europe}",
+	NULL
+};
+
+const struct lines lines_pl[] = {
+	{ LANGUAGE_PL, 5, lines },
+	{ LANGUAGE_PL, 0, NULL },
+};
