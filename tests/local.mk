@@ -387,6 +387,7 @@ unit_tests += \
 	tests/unit/test_labelled \
 	tests/unit/test_listen \
 	tests/unit/test_local \
+	tests/unit/test_man \
 	tests/unit/test_marks \
 	tests/unit/test_marks_file \
 	tests/unit/test_media \
@@ -596,10 +597,13 @@ tests_fuzz_fuzz_stored_query_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 
 dist_check_SCRIPTS = \
 	tests/cli/test_cgi.t \
+	tests/cli/test_completion.t \
 	tests/cli/test_guardrails_measure.t \
+	tests/cli/test_install.t \
 	tests/cli/test_key_redact.t \
 	tests/cli/test_key_set.t \
 	tests/cli/test_log.t \
+	tests/cli/test_man.t \
 	tests/cli/test_redact.t \
 	tests/cli/test_route.t \
 	tests/cli/test_sluice.t \
@@ -614,17 +618,22 @@ dist_check_SCRIPTS = \
 	tests/e2e/models.t \
 	tests/e2e/openai_sdk.t \
 	tests/e2e/outputs.t \
+	tests/e2e/servers.t \
+	tests/e2e/shared_hosting.t \
 	tests/e2e/thousand_streams.t \
 	tests/fuzz/corpora.t \
 	tests/scenario/selftest.t
 
-EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/e2e/node \
+EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/cli/complete.bash \
+	tests/cli/complete.zsh tests/e2e/node \
 	tests/e2e/package.json tests/e2e/harness.mjs tests/e2e/schemas.mjs \
 	tests/e2e/openai_sdk.mjs tests/e2e/thousand_streams.mjs \
 	tests/e2e/front.mjs tests/e2e/outputs.mjs \
 	tests/e2e/ai_sdk.mjs tests/e2e/four_dialects.mjs tests/e2e/vendors \
 	tests/e2e/models.mjs tests/e2e/conversation.mjs \
 	tests/e2e/faults.mjs tests/e2e/crowd.mjs \
+	tests/e2e/ask.mjs tests/e2e/rows.mjs tests/e2e/servers.mjs \
+	tests/e2e/shared_hosting.mjs tests/e2e/sites.mjs tests/e2e/tables.mjs \
 	tests/bench/bench.mjs tests/bench/figures.mjs tests/bench/measure.mjs \
 	tests/bench/plot.mjs tests/bench/servers.mjs tests/bench/table.mjs \
 	tests/golden/anthropic tests/golden/gemini \
