@@ -111,11 +111,14 @@ jsonw_text_end(struct jsonw *w)
 void
 jsonw_bytes(struct jsonw *w, struct span bytes)
 {
-	const char *end = bytes.p + bytes.len;
+	const char *end;
 
 	if (bytes.p == NULL) {
 		jsonw_null(w);
-	} else if (text_plain(bytes.p, end) == end) {
+		return;
+	}
+	end = bytes.p + bytes.len;
+	if (text_plain(bytes.p, end) == end) {
 		put_quoted(w, bytes, false);
 	} else {
 		jsonw_text_begin(w);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/jsonx.h"
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
@@ -132,6 +133,53 @@ errors_bear_the_path(void **state)
 }
 
 /* ---- lookups ---- */
+
+/* Keys of all lengths and begins, so that all bits of node_key_bit are met. */
+static void
+name_key(char key[32], size_t i)
+{
+	(void)snprintf(key, 32, "%c%.*zu", (int)('A' + i % 58), (int)(i / 8), i);
+	for (char *p = key; *p != '\0'; p++)
+		if (*p == '\\')
+			*p = '!';
+}
+
+/* However many members there are, and whoever made the object. */
+static void
+finds_each_member_and_no_other(void **state)
+{
+	const struct node *n;
+	struct node made;
+	struct buf text;
+	char key[32];
+
+	(void)state;
+	buf_init(&text, (size_t)1 << 16);
+	buf_putc(&text, '{');
+	for (size_t i = 0; i < 200; i++) {
+		name_key(key, i);
+		buf_printf(&text, "%s\"%s\":%zu}", i > 0 ? "," : "", key, i);
+		n = read_json(text.data);
+		made = *n;
+		made.keys = 0;		/* as those are that nobody scanned */
+		for (size_t j = 0; j < 200; j++) {
+			name_key(key, j);
+			assert_int_equal(jsonx_get(n, key) != NULL, j <= i);
+			assert_ptr_equal(jsonx_get(&made, key),
+			    jsonx_get(n, key));
+		}
+		buf_cut(&text, text.len - 1);
+	}
+	buf_fini(&text);
+}
+
+static void
+finds_a_member_however_its_key_is_spelt(void **state)
+{
+	(void)state;
+	assert_non_null(jsonx_get(read_json("{\"\\u006bey\":1}"), "key"));
+	assert_non_null(jsonx_member(read_json("{\"\":1}"), ""));
+}
 
 static void
 finds_members(void **state)
@@ -526,6 +574,8 @@ main(void)
 #define TEST(name)	cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(prints_paths),
+		TEST(finds_each_member_and_no_other),
+		TEST(finds_a_member_however_its_key_is_spelt),
 		TEST(cuts_long_paths_between_characters),
 		TEST(errors_bear_the_path),
 		TEST(finds_members),
