@@ -45,13 +45,13 @@ text_plain(const char *p, const char *end)
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
 		__m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
 		__m128i backslash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
-		/* Beyond ASCII bytes are negative. */
-		__m128i other = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20));
-		unsigned stop = (unsigned)_mm_movemask_epi8(
-		    _mm_or_si128(other, _mm_or_si128(quote, backslash)));
+		/* Bytes beyond ASCII are negative. */
+		__m128i printed = _mm_cmpgt_epi8(v, _mm_set1_epi8(0x1f));
+		unsigned plain = (unsigned)_mm_movemask_epi8(_mm_andnot_si128(
+		    _mm_or_si128(quote, backslash), printed));
 
-		if (stop != 0)
-			return p + __builtin_ctz(stop);
+		if (plain != 0xffff)
+			return p + __builtin_ctz(~plain);
 	}
 #endif
 	return text_plain_portable(p, end);
