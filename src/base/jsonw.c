@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -195,13 +194,13 @@ jsonw_number(struct jsonw *w, double d)
 	}
 	if (d == trunc(d) && fabs(d) <= 9007199254740992.0 &&
 	    (d != 0 || !signbit(d))) {
-		(void)snprintf(text, sizeof(text), "%" PRId64, (int64_t)d);
-	} else {
-		for (int digits = 15; digits <= 17; digits++) {
-			(void)snprintf(text, sizeof(text), "%.*g", digits, d);
-			if (strtod(text, NULL) == d)
-				break;
-		}
+		jsonw_int(w, (int64_t)d);
+		return;
+	}
+	for (int digits = 15; digits <= 17; digits++) {
+		(void)snprintf(text, sizeof(text), "%.*g", digits, d);
+		if (strtod(text, NULL) == d)
+			break;
 	}
 	jsonw_raw(w, span_of(text));
 }

@@ -45,6 +45,14 @@ jsonw_key(struct jsonw *w, const char *literal)
 }
 
 void	jsonw_text(struct jsonw *, struct span text);	/* absent: null */
+
+/* A word of the program, which is text as it stands; NULL: null. */
+static inline void
+jsonw_word(struct jsonw *w, const char *word)
+{
+	jsonw_text(w, span_of(word));
+}
+
 void	jsonw_bytes(struct jsonw *, struct span bytes);	/* absent: null;
 			 * escapes; what is no UTF-8 becomes U+FFFD */
 void	jsonw_string(struct jsonw *, const char *);	/* bytes; NULL: null */

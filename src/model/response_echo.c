@@ -52,7 +52,7 @@ write_function(struct jsonw *w, const struct tool *t)
 {
 	jsonw_object(w);
 	jsonw_key(w, "type");
-	jsonw_string(w, "function");
+	jsonw_word(w, "function");
 	write_text(w, "name", t->name);
 	write_text(w, "description", t->description);
 	jsonw_key(w, "parameters");
@@ -150,7 +150,7 @@ write_tools(struct jsonw *w, const struct request *req)
 	if (req->tool_choice.node != NULL)
 		jsonw_node(w, req->tool_choice.node);
 	else
-		jsonw_string(w, "auto");
+		jsonw_word(w, "auto");
 }
 
 static void
@@ -164,7 +164,7 @@ write_format(struct jsonw *w, const struct format *f)
 
 	jsonw_object(w);
 	jsonw_key(w, "type");
-	jsonw_string(w, words[f->type]);
+	jsonw_word(w, words[f->type]);
 	if (f->type == FORMAT_JSON_SCHEMA) {
 		write_text(w, "name", f->name);
 		write_text(w, "description", f->description);
@@ -186,7 +186,7 @@ write_text_settings(struct jsonw *w, const struct request *req)
 	jsonw_key(w, "format");
 	write_format(w, &req->format);
 	jsonw_key(w, "verbosity");
-	jsonw_string(w, verbosity == NULL ? "medium" : verbosity);
+	jsonw_word(w, verbosity == NULL ? "medium" : verbosity);
 	jsonw_object_end(w);
 }
 
@@ -212,7 +212,7 @@ write_word(struct jsonw *w, const char *key, const struct node *word,
 	if (word != NULL)
 		jsonw_node(w, word);
 	else
-		jsonw_string(w, unset);
+		jsonw_word(w, unset);
 }
 
 /* Either of its two may have been left out; an answer has both. */
@@ -241,10 +241,10 @@ write_reasoning(struct jsonw *w, const struct response *r,
 	jsonw_key(w, "reasoning");
 	jsonw_object(w);
 	jsonw_key(w, "effort");
-	jsonw_string(w, effort_word(r->effort != EFFORT_UNSET ? r->effort :
+	jsonw_word(w, effort_word(r->effort != EFFORT_UNSET ? r->effort :
 	    req->effort));
 	jsonw_key(w, "summary");
-	jsonw_string(w, summary_word(req->summary));
+	jsonw_word(w, summary_word(req->summary));
 	write_hints(w, req, "reasoning");
 	jsonw_object_end(w);
 }
@@ -265,12 +265,8 @@ write_metadata(struct jsonw *w, const struct request *req)
 static void
 write_fixed(struct jsonw *w)
 {
-	jsonw_key(w, "truncation");
-	jsonw_string(w, "disabled");
-	jsonw_key(w, "background");
-	jsonw_bool(w, false);
-	jsonw_key(w, "service_tier");
-	jsonw_string(w, "default");
+	jsonw_raw(w, SPAN("\"truncation\":\"disabled\",\"background\":false,"
+	    "\"service_tier\":\"default\""));
 }
 
 void

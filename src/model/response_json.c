@@ -16,6 +16,13 @@ write_key_string(struct jsonw *w, const char *key, const char *value)
 	jsonw_string(w, value);
 }
 
+static inline void
+write_key_word(struct jsonw *w, const char *key, const char *word)
+{
+	jsonw_key(w, key);
+	jsonw_word(w, word);
+}
+
 void
 output_text(struct buf *out, const struct response *r,
     const struct output_part *part)
@@ -82,7 +89,7 @@ output_part_write(struct jsonw *w, const struct response *r,
 	};
 
 	jsonw_object(w);
-	write_key_string(w, "type", words[part->type].type);
+	write_key_word(w, "type", words[part->type].type);
 	jsonw_key(w, words[part->type].key);
 	write_text(w, r, empty ? NULL : part);
 	if (part->type == PART_TEXT) {
@@ -112,9 +119,9 @@ static void
 write_message(struct jsonw *w, const struct response *r,
     const struct output_item *it)
 {
-	write_key_string(w, "role", "assistant");
+	write_key_word(w, "role", "assistant");
 	if (it->phase != PHASE_UNSET)
-		write_key_string(w, "phase", phase_word(it->phase));
+		write_key_word(w, "phase", phase_word(it->phase));
 	write_parts(w, r, "content", it, false);
 }
 
@@ -181,10 +188,10 @@ static void
 write_item_head(struct jsonw *w, const struct output_item *it)
 {
 	jsonw_object(w);
-	write_key_string(w, "id", it->id);
+	write_key_word(w, "id", it->id);
 	if (it->type != ITEM_HOSTED) {
-		write_key_string(w, "type", item_type_word(it->type));
-		write_key_string(w, "status", status_word(it->status));
+		write_key_word(w, "type", item_type_word(it->type));
+		write_key_word(w, "status", status_word(it->status));
 		return;
 	}
 	jsonw_key(w, "type");
@@ -224,7 +231,7 @@ write_failure(struct jsonw *w, const struct response *r)
 		return;
 	}
 	jsonw_object(w);
-	write_key_string(w, "code", error_response_code(r->error.class));
+	write_key_word(w, "code", error_response_code(r->error.class));
 	write_key_string(w, "message", r->error.message);
 	jsonw_object_end(w);
 }
@@ -238,7 +245,7 @@ write_incomplete(struct jsonw *w, const struct response *r)
 		return;
 	}
 	jsonw_object(w);
-	write_key_string(w, "reason", r->reason == END_CONTENT_FILTER ?
+	write_key_word(w, "reason", r->reason == END_CONTENT_FILTER ?
 	    "content_filter" : "max_output_tokens");
 	jsonw_object_end(w);
 }
@@ -260,7 +267,7 @@ write_status(struct jsonw *w, const struct response *r)
 		jsonw_int(w, r->completed_s);
 	else
 		jsonw_null(w);
-	write_key_string(w, "status", words[r->status]);
+	write_key_word(w, "status", words[r->status]);
 	write_failure(w, r);
 	write_incomplete(w, r);
 }
@@ -371,8 +378,8 @@ response_write(struct jsonw *w, const struct response *r,
     const struct request *req, const struct receipt *receipt)
 {
 	jsonw_object(w);
-	write_key_string(w, "id", r->id);
-	write_key_string(w, "object", "response");
+	write_key_word(w, "id", r->id);
+	write_key_word(w, "object", "response");
 	write_status(w, r);
 	write_key_string(w, "model", r->model);
 	write_output(w, r);
@@ -402,10 +409,10 @@ error_write(struct jsonw *w, const struct error *err, const char *model,
 	jsonw_key(w, "error");
 	jsonw_object(w);
 	write_key_string(w, "message", err->message);
-	write_key_string(w, "type", error_type(err->class));
+	write_key_word(w, "type", error_type(err->class));
 	write_key_string(w, "param", err->param[0] == '\0' ? NULL :
 	    err->param);
-	write_key_string(w, "code", error_code(err->class));
+	write_key_word(w, "code", error_code(err->class));
 	if (model != NULL)
 		write_key_string(w, "model", model);
 	if (err->retry_after_s > 0) {
