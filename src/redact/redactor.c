@@ -1,8 +1,10 @@
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/jsonw.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "redact/bytes.h"
@@ -41,9 +43,19 @@ characters(const char *p, size_t n)
 
 /* ---- what comes out ---- */
 
+static struct span take_raw(struct redactor *, size_t);
+
+/* So many bytes that came stay. Of a string in JSON as they were spelt. */
 static void
 pass(struct redactor *r, const char *p, size_t n)
 {
+	struct span raw;
+
+	if (r->outer != NULL) {
+		raw = take_raw(r->outer, n);
+		pass(r->outer, raw.p, raw.len);
+		return;
+	}
 	buf_add(r->out, p, n);
 	if (r->edits != NULL) {
 		size_t count = characters(p, n);
@@ -53,28 +65,68 @@ pass(struct redactor *r, const char *p, size_t n)
 	}
 }
 
-/* In place of what stood in old. A string has it with escapes. */
+/* Text that comes out in place of old, which is a part of what came. */
 static void
-put(struct redactor *r, enum entity e, struct span value, struct span old)
+put_text(struct redactor *r, enum entity e, struct span text, struct span old)
 {
-	size_t from = r->out->len, len, new_len;
-	struct buf placeholder;
+	size_t len, new_len;
+	struct buf escaped;
 
-	if (r->state == TEXT) {
-		guard_replace(r->guard, e, value, r->out);
-	} else {
-		buf_init(&placeholder, SIZE_MAX / 4);
-		guard_replace(r->guard, e, value, &placeholder);
-		jsonw_escape(r->out, buf_view(&placeholder));
-		buf_fini(&placeholder);
+	if (r->outer != NULL) {
+		buf_init(&escaped, SIZE_MAX / 4);
+		jsonw_escape(&escaped, text);
+		put_text(r->outer, e, buf_view(&escaped),
+		    take_raw(r->outer, old.len));
+		buf_fini(&escaped);
+		return;
 	}
+	buf_span(r->out, text);
 	if (r->edits == NULL)
 		return;
 	len = characters(old.p, old.len);
-	new_len = characters(r->out->data + from, r->out->len - from);
+	new_len = characters(text.p, text.len);
 	r->edits->edit(r->edits, e, r->at, len, r->new_at, new_len);
 	r->at += len;
 	r->new_at += new_len;
+}
+
+/* The placeholder in place of what stood in old. JSON has it with escapes, and
+ * for a number in quotes. */
+static void
+put(struct redactor *r, enum entity e, struct span value, struct span old)
+{
+	const char *quote = r->state == TOKEN ? "\"" : "";
+	struct buf placeholder, text;
+
+	buf_init(&placeholder, SIZE_MAX / 4);
+	buf_init(&text, SIZE_MAX / 4);
+	guard_replace(r->guard, e, value, &placeholder);
+	buf_puts(&text, quote);
+	if (r->state == TEXT)
+		buf_span(&text, buf_view(&placeholder));
+	else
+		jsonw_escape(&text, buf_view(&placeholder));
+	buf_puts(&text, quote);
+	put_text(r, e, buf_view(&text), old);
+	buf_fini(&text);
+	buf_fini(&placeholder);
+}
+
+/* What is gone without a placeholder of its own: the rest of what was found. */
+static void
+drop_text(struct redactor *r, struct span old)
+{
+	size_t len;
+
+	if (r->outer != NULL) {
+		drop_text(r->outer, take_raw(r->outer, old.len));
+		return;
+	}
+	if (r->edits == NULL)
+		return;
+	len = old.p == NULL ? old.len : characters(old.p, old.len);
+	r->edits->edit(r->edits, r->last, r->at, len, r->new_at, 0);
+	r->at += len;
 }
 
 /* ---- strings: bytes and how they were spelt ---- */
@@ -166,22 +218,14 @@ tell_dropped(struct findings *f, size_t n)
 {
 	struct redactor *r = (struct redactor *)f;
 	size_t skipped = r->skip < n ? r->skip : n;
-	struct span raw = { NULL, n - skipped };
-	size_t len = raw.len;
+	struct span old = { NULL, n - skipped };
 
 	r->skip -= skipped;
-	if (r->probe || raw.len == 0)
+	if (r->probe || old.len == 0)
 		return;
 	if (r->guard->on_cut != NULL)
 		r->guard->on_cut(r->guard);
-	if (r->state == STRING) {
-		raw = take_raw(r, raw.len);
-		len = characters(raw.p, raw.len);
-	}
-	if (r->edits == NULL)
-		return;
-	r->edits->edit(r->edits, r->last, r->at, len, r->new_at, 0);
-	r->at += len;
+	drop_text(r, r->state == STRING ? take_raw(r, old.len) : old);
 }
 
 /* ---- JSON ---- */
@@ -222,8 +266,35 @@ string_begin(struct redactor *r)
 	pass(r, "\"", 1);
 	buf_reset(&r->raw);
 	r->raw_at = r->n_escape = 0;
+	r->begun = r->in_nested = false;
 	if (r->is_name)
 		buf_reset(&r->name);
+}
+
+static void feed(struct redactor *, const char *, size_t);
+
+static void
+nest(struct redactor *r)
+{
+	r->in_nested = true;
+	if (r->nested == NULL) {
+		r->nested = malloc(sizeof(*r->nested));
+		if (r->nested == NULL)
+			log_fatal("out of memory");
+		redactor_init(r->nested, r->guard, &r->scanner.on);
+		r->nested->outer = r;
+		r->nested->level = (uint8_t)(r->level + 1);
+	}
+	buf_span(&r->nested->name, buf_view(&r->name));
+}
+
+/* How the value of a member is searched its first byte says. */
+static void
+value_begin(struct redactor *r, char c)
+{
+	r->begun = true;
+	if ((c == '{' || c == '[') && r->level < REDACTOR_NESTED)
+		nest(r);
 	else
 		feed_context(r, "\": \"");
 }
@@ -238,7 +309,12 @@ string_bytes(struct redactor *r, struct span raw, struct span bytes)
 	buf_span(&r->raw, raw);
 	if (r->is_name)
 		add_name(r, bytes.p, bytes.len);
-	scanner_feed(&r->scanner, bytes);
+	else if (!r->begun)
+		value_begin(r, bytes.p[0]);
+	if (r->in_nested)
+		feed(r->nested, bytes.p, bytes.len);
+	else
+		scanner_feed(&r->scanner, bytes);
 }
 
 static bool
@@ -287,16 +363,20 @@ escape_length(const char *p, size_t n)
 	return text_escape(p, p + 12, &c);
 }
 
+static void end(struct redactor *);
+
 static void
 string_end(struct redactor *r)
 {
-	scanner_end(&r->scanner);
+	if (r->in_nested)
+		end(r->nested);
+	else
+		scanner_end(&r->scanner);
+	r->in_nested = false;
 	r->skip = 0;
 	pass(r, "\"", 1);
 	r->state = r->is_name ? COLON : AFTER;
 }
-
-static void feed(struct redactor *, const char *, size_t);
 
 /* What stands behind a settled escape is fed once more: the string may end in
  * it. */
@@ -351,6 +431,7 @@ static size_t
 give_up(struct redactor *r)
 {
 	r->state = TEXT;
+	feed_context(r, "\": ");
 	scanner_feed(&r->scanner, buf_view(&r->token));
 	buf_reset(&r->token);
 	return 0;
@@ -403,9 +484,7 @@ token_end(struct redactor *r)
 	if (!is_word(token) && !is_number(token))
 		return false;
 	if (!is_word(token) && is_found(r, token)) {
-		pass(r, "\"", 1);
 		put(r, r->last, token, token);
-		pass(r, "\"", 1);
 		all.p += token.len;
 		all.len -= token.len;
 	}
@@ -578,7 +657,7 @@ begin(struct redactor *r)
 	r->at = r->new_at = r->skip = r->raw_at = r->n_escape = 0;
 	r->state = BEGIN;
 	r->depth = 0;
-	r->is_name = r->probe = false;
+	r->is_name = r->probe = r->in_nested = false;
 	buf_reset(&r->token);
 	buf_reset(&r->name);
 	buf_reset(&r->raw);
@@ -605,6 +684,9 @@ redactor_fini(struct redactor *r)
 	buf_fini(&r->token);
 	buf_fini(&r->name);
 	buf_fini(&r->raw);
+	if (r->nested != NULL)
+		redactor_fini(r->nested);
+	free(r->nested);
 }
 
 void
@@ -614,23 +696,25 @@ redactor_feed(struct redactor *r, struct span piece, struct buf *out)
 	feed(r, piece.p, piece.len);
 }
 
-/* The text ends in the middle of JSON when an answer was cut. */
+/* A text may end in the middle of JSON, when an answer was cut. */
 static void
-end_open(struct redactor *r)
+end(struct redactor *r)
 {
 	while (r->n_escape > 0)
 		settle_escape(r, r->n_escape < 6 ? 1 : 6);
+	if (r->in_nested)
+		end(r->nested);
 	if (r->state == BEGIN || r->state == TOKEN)
 		(void)give_up(r);
+	scanner_end(&r->scanner);
+	begin(r);
 }
 
 void
 redactor_end(struct redactor *r, struct buf *out)
 {
 	r->out = out;
-	end_open(r);
-	scanner_end(&r->scanner);
-	begin(r);
+	end(r);
 }
 
 void
@@ -643,5 +727,6 @@ redactor_whole(struct redactor *r, struct span text, struct buf *out)
 size_t
 redactor_held(const struct redactor *r)
 {
-	return scanner_held(&r->scanner) + r->token.len + r->n_escape;
+	return scanner_held(&r->scanner) + r->token.len + r->n_escape +
+	    (r->in_nested ? redactor_held(r->nested) : 0);
 }

@@ -4,9 +4,10 @@
  * A text that begins as a JSON object or array is taken for JSON as long as it
  * keeps to its grammar: each string is searched by itself, decoded, with its
  * member's name as context ("password": "..."), names are searched, too, and a
- * number that has to go becomes a string. So JSON stays JSON, and what isn't
- * touched stays as it was, byte for byte. Any other text, and the rest of one
- * that is no JSON after all, is searched as it stands.
+ * number that has to go becomes a string. A string that is JSON itself is taken
+ * for that, too. So JSON stays JSON, and what isn't touched stays as it was,
+ * byte for byte. Any other text, and the rest of one that is no JSON after all,
+ * is searched as it stands.
  *
  * What comes out doesn't depend on how the text was cut.
  */
@@ -23,6 +24,7 @@
 #include "redact/scanner.h"
 
 #define REDACTOR_DEPTH	64		/* of JSON; deeper is plain text */
+#define REDACTOR_NESTED	3		/* of JSON in strings of JSON; likewise */
 
 /*
  * Told of each thing that was taken out, in the order of the text, in
@@ -57,6 +59,12 @@ struct redactor {
 	size_t raw_at;
 	char escape[12];		/* one that isn't all there */
 	size_t n_escape;
+
+	struct redactor *nested;	/* of strings; NULL until one is JSON */
+	struct redactor *outer;		/* whose string this one searches */
+	uint8_t level;			/* of those above it */
+	bool begun;			/* the string's first byte has come */
+	bool in_nested;			/* and it is searched as JSON */
 };
 
 /* rules: one of the guard's sets. */

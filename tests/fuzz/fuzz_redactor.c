@@ -55,15 +55,18 @@ run(struct buf *out, const struct guard_settings *settings, struct span text,
 	redactor_fini(&r);
 }
 
+/* An object or an array: a number by itself is a text like any other. */
 static bool
 is_json(struct span text)
 {
+	const struct node *n;
 	struct error err;
 	struct arena a;
 	bool ok;
 
 	arena_init(&a, (size_t)1 << 26);
-	ok = scan(&a, text, SCAN_UPSTREAM, &err) != NULL;
+	n = scan(&a, text, SCAN_UPSTREAM, &err);
+	ok = n != NULL && (n->kind == NODE_OBJECT || n->kind == NODE_ARRAY);
 	arena_fini(&a);
 	return ok;
 }

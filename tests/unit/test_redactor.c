@@ -153,6 +153,27 @@ takes_a_members_name_for_context(void **state)
 }
 
 static void
+searches_json_in_strings_of_json(void **state)
+{
+	static const struct sample samples[] = {
+		{ "{\"a\":\"{\\\"to\\\":\\\"ana\\\\u0040example.com\\\"}\"}",
+		    "{\"a\":\"{\\\"to\\\":\\\"[EMAIL]\\\"}\"}" },
+		{ "[\"{\\\"password\\\":\\\"correct-Horse7\\\"}\"]",
+		    "[\"{\\\"password\\\":\\\"[PASSWORD]\\\"}\"]" },
+		{ "[\"[4111111111111111]\"]", "[\"[\\\"[CREDIT_CARD]\\\"]\"]" },
+		{ "{\"a\":\"[x] ana@example.com\"}",
+		    "{\"a\":\"[x] [EMAIL]\"}" },
+		{ "{\"a\":\"{\\\"b\\\":\\\"\\u0041\\\\n\\\"} \"}",
+		    "{\"a\":\"{\\\"b\\\":\\\"\\u0041\\\\n\\\"} \"}" },
+		{ "{\"password\":\"[secret-Horse7\"}",
+		    "{\"password\":\"[[PASSWORD]\"}" },
+	};
+
+	(void)state;
+	HOLD(&everything, samples);
+}
+
+static void
 takes_for_text_what_is_no_json_after_all(void **state)
 {
 	static const struct sample samples[] = {
@@ -256,6 +277,7 @@ main(void)
 		cmocka_unit_test(finds_what_is_spelt_with_escapes),
 		cmocka_unit_test(leaves_the_spelling_of_what_stays),
 		cmocka_unit_test(takes_a_members_name_for_context),
+		cmocka_unit_test(searches_json_in_strings_of_json),
 		cmocka_unit_test(takes_for_text_what_is_no_json_after_all),
 		cmocka_unit_test(
 		    escapes_a_placeholder_where_it_stands_in_a_string),
