@@ -172,11 +172,11 @@ redaction_begin(struct exchange *x)
 	r->guard.on_found = replace;
 	r->guard.on_cut = lose;
 	r->guard.ctx = x;
-	walk_init(&r->walk, &r->guard);
+	r->walk = arena_alloc(&x->arena, sizeof(*r->walk));
+	walk_init(r->walk, &r->guard);
 	r->marks = s->reversible;
-	r->walk.note = note;
-	r->walk.ctx = x;
-	r->ready = true;
+	r->walk->note = note;
+	r->walk->ctx = x;
 }
 
 void
@@ -184,10 +184,10 @@ redaction_fini(struct exchange *x)
 {
 	struct redaction *r = &x->redaction;
 
-	if (r->streaming)
-		redact_stream_fini(&r->stream);
-	if (r->ready)
-		walk_fini(&r->walk);
+	if (r->stream != NULL)
+		redact_stream_fini(r->stream);
+	if (r->walk != NULL)
+		walk_fini(r->walk);
 }
 
 /* ---- what is asked ---- */
@@ -262,13 +262,13 @@ search_body(struct exchange *x, const struct node *root, struct span *body,
 	if (root != NULL && is_shown(x, root)) {
 		r->input = true;
 		r->marks = false;
-		r->walk.found = note_found;
+		r->walk->found = note_found;
 	}
 	if (root == NULL || !r->input)
 		return 0;
 	out = arena_buf(x, x->gateway->conf->body_max * 2);
-	walk_body(&r->walk, root, out);
-	r->walk.found = NULL;
+	walk_body(r->walk, root, out);
+	r->walk->found = NULL;
 	*body = buf_view(out);
 	return buf_over(out) ? too_large(err) : 0;
 }
@@ -281,7 +281,7 @@ redaction_body(struct exchange *x, struct span *body, struct error *err)
 	int rc;
 
 	*body = buf_view(&x->body);
-	if (!x->redaction.ready)
+	if (x->redaction.walk == NULL)
 		return 0;
 	arena_init(&scratch, CEILING_REQUEST_ARENA);
 	rc = search_body(x, scan(&scratch, *body, SCAN_REQUEST, &ignored),
@@ -357,7 +357,7 @@ redaction_items(struct exchange *x, struct span *items, struct error *err)
 	if (list == NULL)
 		return -1;
 	out = arena_buf(x, CEILING_KEPT * 2);
-	walk_items(&x->redaction.walk, list, out);
+	walk_items(x->redaction.walk, list, out);
 	*items = buf_view(out);
 	return buf_over(out) ? too_large(err) : 0;
 }
@@ -372,17 +372,17 @@ redaction_sink(struct exchange *x, struct sink *next)
 	r->answering = true;
 	if (!r->output)
 		return next;
-	redact_stream_init(&r->stream, &r->guard, &x->receipt, next);
+	r->stream = arena_alloc(&x->arena, sizeof(*r->stream));
+	redact_stream_init(r->stream, &r->guard, &x->receipt, next);
 	/* What a provider said may go back to it as it was, unless nothing of
 	 * the kind may reach one. */
-	r->stream.keeps_original = !r->input;
-	r->streaming = true;
-	return &r->stream.sink;
+	r->stream->keeps_original = !r->input;
+	return &r->stream->sink;
 }
 
 void
 redaction_error(struct exchange *x, struct error *err)
 {
 	if (x->redaction.output)
-		walk_error(&x->redaction.walk, err);
+		walk_error(x->redaction.walk, err);
 }

@@ -29,16 +29,14 @@ struct exchange;
 
 struct redaction {
 	bool input, output;		/* what is searched */
-	bool ready;			/* guard and walk are set up */
+	struct walk *walk;		/* NULL unless something is searched */
 	bool marks;			/* placeholders are marks */
 	bool answering;			/* what is found now is the provider's */
 	struct originals originals;	/* what marks of the conversation stand
 					 * for */
 	char mark[MARK_SIZE];		/* the last */
 	struct guard guard;
-	struct walk walk;
-	bool streaming;			/* and so is the sink */
-	struct redact_stream stream;
+	struct redact_stream *stream;	/* NULL unless the answer is */
 	struct found *found;		/* in a request that will be shown */
 	size_t n_found, cap_found;
 };
