@@ -173,7 +173,7 @@ test('pages are gone through as Anthropic\'s client does', async () => {
 test('providers and authors are listed with what they have', async () => {
   const providers = await get('/models/providers');
   assert.deepEqual(providers.map((p) => p.slug).sort(),
-    ['anthropic', 'azure', 'demo', 'fireworks', 'openai']);
+    ['anthropic', 'azure', 'demo', 'fireworks', 'openai', 'sluice']);
   assert.deepEqual(providers.find((p) => p.slug === 'azure'), { slug: 'azure',
     display_name: 'Microsoft Azure', aliases: ['microsoft', 'microsoft-azure', 'ms-azure'] });
   const names = async (place) => (await get(place)).data.map((m) => m.id);

@@ -75,15 +75,18 @@ seal_openly(struct sink *s, const struct event *ev, struct error *err)
 
 /* Pieces are copies of their own, so that reading beyond them is caught. */
 static int
-feed(struct decoder *d, struct span bytes, struct error *err)
+feed(struct decoder *d, struct span bytes, size_t cut, struct error *err)
 {
 	while (bytes.len > 0) {
-		size_t n = 1 + dice(dice_one_in(4) ? 600 : 60);
+		size_t n = cut != TELLING_ANYHOW ? cut :
+		    1 + dice(dice_one_in(4) ? 600 : 60);
 		char *piece;
 		int ret;
 
-		if (n > bytes.len)
+		if (n > bytes.len || n == 0)
 			n = bytes.len;
+		if (cut != TELLING_ANYHOW)
+			cut = 0;
 		piece = malloc(n);
 		assert_non_null(piece);
 		memcpy(piece, bytes.p, n);
@@ -99,7 +102,8 @@ feed(struct decoder *d, struct span bytes, struct error *err)
 
 static void
 decode(struct telling *o, const struct vendor *v, const struct answer *a,
-    struct span bytes, bool stream, const struct guard_settings *guard)
+    struct span bytes, bool stream, const struct guard_settings *guard,
+    size_t cut)
 {
 	struct provider row = { .name = "lab", .dialect = v->dialect,
 	    .quirks = a->quirks };
@@ -122,7 +126,7 @@ decode(struct telling *o, const struct vendor *v, const struct answer *a,
 	check_init(&before, guard != NULL ? &o->redact.sink : &behind.sink);
 	decoder_init(&d, dialect_find(v->dialect), &o->request, &target,
 	    stream, &before.sink);
-	if (feed(&d, bytes, &err) == -1)
+	if (feed(&d, bytes, cut, &err) == -1)
 		fail_msg("%s: %.*s", err.message, (int)bytes.len, bytes.p);
 	decoder_fini(&d);
 	check_fini(&before);
@@ -136,6 +140,14 @@ decode(struct telling *o, const struct vendor *v, const struct answer *a,
 void
 telling_run(struct telling *o, const struct vendor *v, const struct answer *a,
     struct span bytes, bool stream, const struct guard_settings *guard)
+{
+	telling_run_cut(o, v, a, bytes, stream, guard, TELLING_ANYHOW);
+}
+
+void
+telling_run_cut(struct telling *o, const struct vendor *v,
+    const struct answer *a, struct span bytes, bool stream,
+    const struct guard_settings *guard, size_t cut)
 {
 	struct jsonw w = jsonw_on(&o->json);
 	struct error err;
@@ -155,7 +167,7 @@ telling_run(struct telling *o, const struct vendor *v, const struct answer *a,
 	o->response.include = o->request.include;
 	sse_writer_init(&o->writer, &o->mem.conn, &http, &o->request,
 	    &o->receipt, &o->response);
-	decode(o, v, a, bytes, stream, guard);
+	decode(o, v, a, bytes, stream, guard, cut);
 	assert_int_equal(0, sse_writer_flush(&o->writer, &err));
 	response_write(&w, &o->response, &o->request, &o->receipt);
 	clock_set_source(NULL);

@@ -7,6 +7,7 @@
 #define SLUICE_TESTS_TELLING_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -32,11 +33,16 @@ struct telling {
 	struct buf json;		/* the public answer */
 };
 
-/* bytes are what the vendor sent; they are fed in pieces made by dice. guard
- * NULL: nothing is taken out. */
+#define TELLING_ANYHOW	SIZE_MAX	/* in place of a byte to cut at */
+
+/* bytes are what the vendor sent; they are fed in pieces made by dice, or in two
+ * that meet at cut. guard NULL: nothing is taken out. */
 void	telling_run(struct telling *, const struct vendor *,
 	    const struct answer *, struct span bytes, bool stream,
 	    const struct guard_settings *guard);
+void	telling_run_cut(struct telling *, const struct vendor *,
+	    const struct answer *, struct span bytes, bool stream,
+	    const struct guard_settings *guard, size_t cut);
 void	telling_fini(struct telling *);
 
 /* The response of the one terminal event of a stream, behind which nothing but
