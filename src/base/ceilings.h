@@ -132,6 +132,10 @@
 #define CEILING_STORE_COMMIT		((size_t)64)
 #define CEILING_STORE_STATEMENTS	((size_t)48)
 
+/* Keys that a process keeps at hand, of which each takes a page or two. One
+ * more is read again. */
+#define CEILING_KEY_CACHE		((size_t)1024)
+
 /* One text that is kept of a response: its items in and out, which are the
  * largest body that may be configured and the largest output. */
 #define CEILING_KEPT		((size_t)192 * 1024 * 1024)

@@ -3,7 +3,7 @@
  *
  * Strings end with NUL; spans are bytes and may be sealed, which is not the
  * store's business. Times with _s are seconds, with _ms milliseconds since
- * 1970. What a finder returns lives in the caller's arena.
+ * 1970. What a finder returns lives as long as the caller's arena.
  */
 #ifndef SLUICE_STORE_ROWS_H
 #define SLUICE_STORE_ROWS_H

@@ -176,14 +176,13 @@ open_late(const struct place *p, bool fresh, struct error *err)
 
 /* The connection, or one to the file that has taken the place of its own. */
 static struct conn *
-current(struct conn *c, struct error *err)
+current(struct sqlite *s, struct conn *c, struct error *err)
 {
-	const struct place *p = c->place;
-
 	if (!has_moved(c))
 		return c;
 	conn_close(c);
-	return open_late(p, true, err);
+	key_cache_clear(&s->keys);
+	return open_late(&s->place, true, err);
 }
 
 struct conn *
@@ -194,7 +193,7 @@ conn_take(struct sqlite *s, struct error *err)
 
 	switch (pool_take(&s->readers, s->place.busy_ms, &item)) {
 	case POOL_HERE:
-		c = current((struct conn *)item, err);
+		c = current(s, (struct conn *)item, err);
 		break;
 	case POOL_MAKE:
 		c = open_late(&s->place, false, err);
@@ -228,7 +227,8 @@ conn_take_writer(struct sqlite *s, struct error *err)
 	s->writer = NULL;
 	if (c == NULL)
 		c = (struct conn *)pool_part(&s->readers);
-	return c == NULL ? open_late(&s->place, false, err) : current(c, err);
+	return c == NULL ? open_late(&s->place, false, err) :
+	    current(s, c, err);
 }
 
 void

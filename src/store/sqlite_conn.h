@@ -19,6 +19,7 @@
 #include <sqlite3.h>
 
 #include "base/ceilings.h"
+#include "store/key_cache.h"
 #include "store/place.h"
 #include "store/pool.h"
 #include "store/store.h"
@@ -32,6 +33,7 @@ struct conn {
 		sqlite3_stmt *stmt;
 	} stmts[CEILING_STORE_STATEMENTS];
 	size_t n_stmts;
+	bool changes_keys;		/* the transaction that it is in */
 };
 
 struct ticket;
@@ -39,6 +41,7 @@ struct ticket;
 struct sqlite {
 	struct store store;
 	struct place place;
+	struct key_cache keys;
 	struct pool readers;
 	struct conn *writer;		/* NULL until there was a write; used
 					 * by the leader alone */

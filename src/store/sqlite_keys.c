@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "store/sqlite_lease.h"
 #include "store/sqlite_ops.h"
 #include "store/sqlite_write.h"
 
@@ -130,14 +131,15 @@ sqlite_key_put(struct store *s, const struct key_row *row, struct error *err)
 	return write_run(s, put_key, (void *)(uintptr_t)row, err);
 }
 
-/* What an UPDATE by id gave. */
+/* What an UPDATE by id gave. Who keeps keys at hand hears of it before it is
+ * committed. */
 static int
 updated(struct conn *c, int changes, struct error *err)
 {
 	if (changes == -1)
 		return refused(c, err);
-	return changes > 0 ? 0 : error_set(err, ERROR_NOT_FOUND, NULL,
-	    "there is no such key");
+	return changes > 0 ? end_key_lease(c, err) : error_set(err,
+	    ERROR_NOT_FOUND, NULL, "there is no such key");
 }
 
 static int
@@ -296,9 +298,9 @@ find_key(struct job *j, struct arena *a, struct key_row *out,
 	return found;
 }
 
-int
-sqlite_key_by_hash(struct store *s, const unsigned char *hash,
-    struct arena *a, struct key_row *out, struct error *err)
+static int
+key_by_hash(struct store *s, const unsigned char *hash, struct arena *a,
+    struct key_row *out, struct error *err)
 {
 	static const char sql[] = "SELECT " KEY_COLUMNS " FROM api_key "
 	    "WHERE hash = ?1";
@@ -308,6 +310,29 @@ sqlite_key_by_hash(struct store *s, const unsigned char *hash,
 		return -1;
 	bind_hash(&j, hash);
 	return find_key(&j, a, out, err);
+}
+
+/* From the cache; else read, and then kept there. */
+int
+sqlite_key_by_hash(struct store *s, const unsigned char *hash,
+    struct arena *a, struct key_row *out, struct error *err)
+{
+	struct key_cache *cache = &((struct sqlite *)s)->keys;
+	struct key_entry *e;
+	uint64_t turn;
+	int found = 1;
+
+	e = key_cache_find(cache, hash, &turn);
+	if (e == NULL) {
+		e = key_entry_new();
+		found = key_by_hash(s, hash, &e->arena, &e->row, err);
+		if (found == 1)
+			key_cache_put(cache, e, turn);
+	}
+	arena_defer(a, key_entry_free, e);
+	if (found == 1)
+		*out = e->row;
+	return found;
 }
 
 int

@@ -149,6 +149,7 @@ close_store(struct store *store)
 	assert(!s->led);
 	conn_close(s->writer);
 	pool_fini(&s->readers, close_item);
+	key_cache_fini(&s->keys);
 	(void)pthread_mutex_destroy(&s->lock);
 	free(s);
 }
@@ -166,7 +167,19 @@ new_store(const struct store_ops *ops, size_t readers)
 	s->store.ops = ops;
 	s->end = &s->first;
 	pool_init(&s->readers, readers);
+	key_cache_init(&s->keys, NULL);
 	return s;
+}
+
+/* Not where the file may be seen by other machines: they may hear of a change
+ * too late. */
+static void
+keep_keys(struct sqlite *s)
+{
+	if (s->place.memory || s->place.journal != JOURNAL_WAL)
+		return;
+	key_cache_fini(&s->keys);
+	key_cache_init(&s->keys, s->place.path);
 }
 
 /* The first connection, which brings the file up to date. */
@@ -179,6 +192,7 @@ begin(struct sqlite *s, struct error *err)
 	if (c != NULL && conn_upgrade(c, err) == 0) {
 		(void)pool_take(&s->readers, 0, &none);	/* its place */
 		conn_give(s, c);
+		keep_keys(s);
 		return &s->store;
 	}
 	conn_close(c);

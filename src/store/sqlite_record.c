@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "store/sqlite_lease.h"
 #include "store/sqlite_ops.h"
 #include "store/sqlite_requests.h"
 #include "store/sqlite_write.h"
@@ -204,14 +205,21 @@ put_names(struct conn *c, int64_t seq, const struct response_row *r,
 
 /* ---- the ticket ---- */
 
+struct recording {
+	struct sqlite *s;
+	const struct record *record;
+};
+
 static int
 put_record(struct conn *c, void *ctx, struct error *err)
 {
-	const struct record *r = ctx;
+	const struct recording *w = ctx;
+	const struct record *r = w->record;
 	int64_t seq = put_request(c, r->request, err);
 
 	if (seq == -1)
 		return -1;
+	grant_key_lease(w->s, c);
 	if ((r->response != NULL || r->request->body.p != NULL) &&
 	    put_content(c, seq, r, err) == -1)
 		return -1;
@@ -224,5 +232,7 @@ put_record(struct conn *c, void *ctx, struct error *err)
 int
 sqlite_record(struct store *s, const struct record *r, struct error *err)
 {
-	return write_run(s, put_record, (void *)(uintptr_t)r, err);
+	struct recording w = { (struct sqlite *)s, r };
+
+	return write_run(s, put_record, &w, err);
 }

@@ -31,6 +31,13 @@ execute(struct conn *c, const char *sql, struct error *err)
 	return job_on(c, sql, &j, err) == -1 ? -1 : job_run(&j, err);
 }
 
+static int
+begin(struct conn *c, struct error *err)
+{
+	c->changes_keys = false;
+	return execute(c, begin_sql, err);
+}
+
 /* SQLite ends the transaction itself when it has no other way. */
 static bool
 is_broken(struct conn *c)
@@ -51,7 +58,7 @@ roll_back(struct conn *c)
 static void
 run_alone(struct conn *c, struct ticket *t)
 {
-	t->ret = execute(c, begin_sql, t->err);
+	t->ret = begin(c, t->err);
 	if (t->ret == -1)
 		return;
 	t->ret = t->run(c, t->ctx, t->err);
@@ -104,7 +111,7 @@ run_all(struct conn *c, struct ticket *first)
 		run_alone(c, first);
 		return;
 	}
-	if (execute(c, begin_sql, &err) == -1) {
+	if (begin(c, &err) == -1) {
 		fail_all(first, &err);
 		return;
 	}

@@ -6,10 +6,11 @@
  * the same conformance tests run against all. Safe for use by many threads and
  * processes at once. A change made by one is seen by the next read of any.
  *
- * Rows are copied into the caller's arena. Functions return 0 or -1 with err
- * (ERROR_INTERNAL, the engine's words in detail); finders return 1 when found
- * and 0 when not. What store_open says is for the operator: its message names
- * the file and the reason, and is not for clients.
+ * Rows are copied into the caller's arena, or lent as long as it lives.
+ * Functions return 0 or -1 with err (ERROR_INTERNAL, the engine's words in
+ * detail); finders return 1 when found and 0 when not. What store_open says is
+ * for the operator: its message names the file and the reason, and is not for
+ * clients.
  *
  * A write that returned 0 is committed: a killed process loses none of it, and
  * with ?durable=yes neither does a power cut. One that returned -1 left
