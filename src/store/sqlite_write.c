@@ -1,5 +1,8 @@
 #include "config.h"
 
+#include <errno.h>
+#include <semaphore.h>
+
 #include "base/log.h"
 #include "store/sqlite_write.h"
 
@@ -9,8 +12,9 @@ struct ticket {
 	void *ctx;
 	struct error *err;
 	int ret;
-	bool done, leads;
-	pthread_cond_t told;		/* that one of the two is so */
+	bool leads;			/* else it is done */
+	sem_t told;			/* which of the two; only who waits
+					 * for another has it */
 	struct ticket *next;
 };
 
@@ -153,30 +157,25 @@ unqueue(struct sqlite *s)
 	return first;
 }
 
-/* Each may be gone as soon as it knows and the lock is free. */
+/* Each is gone as soon as it knows, so the next one is read first. */
 static void
-tell(struct sqlite *s, struct ticket *first, const struct ticket *self)
+tell(struct ticket *first, const struct ticket *self)
 {
 	struct ticket *next;
 
 	for (struct ticket *t = first; t != NULL; t = next) {
 		next = t->next;
-		t->done = true;
 		if (t != self)
-			(void)pthread_cond_signal(&t->told);
-	}
-	s->led = s->first != NULL;
-	if (s->led) {
-		s->first->leads = true;
-		(void)pthread_cond_signal(&s->first->told);
+			(void)sem_post(&t->told);
 	}
 }
 
-/* Locked before and after. */
+/* Commits for those that wait, and lets the next one lead. Whoever is woken
+ * finds the lock free: else each would wait twice. Locked before. */
 static void
 lead(struct sqlite *s, const struct ticket *self)
 {
-	struct ticket *first = unqueue(s);
+	struct ticket *first = unqueue(s), *heir;
 	struct error err;
 	struct conn *c;
 
@@ -189,18 +188,32 @@ lead(struct sqlite *s, const struct ticket *self)
 	if (c != NULL)
 		conn_give_writer(s, c);
 	lock(s);
-	tell(s, first, self);
+	heir = s->first;
+	s->led = heir != NULL;
+	(void)pthread_mutex_unlock(&s->lock);
+	if (heir != NULL) {
+		heir->leads = true;
+		(void)sem_post(&heir->told);
+	}
+	tell(first, self);
 }
 
+/* Until it is done, by another or by itself. Locked before. */
 static void
 wait_for_turn(struct sqlite *s, struct ticket *t)
 {
-	if (pthread_cond_init(&t->told, NULL) != 0)
+	if (sem_init(&t->told, 0, 0) == -1)
 		log_fatal("store: a lock can't be made");
-	while (!t->done && !t->leads)
-		if (pthread_cond_wait(&t->told, &s->lock) != 0)
+	queue(s, t);
+	(void)pthread_mutex_unlock(&s->lock);
+	while (sem_wait(&t->told) == -1)
+		if (errno != EINTR)
 			log_fatal("store: a lock failed");
-	(void)pthread_cond_destroy(&t->told);
+	(void)sem_destroy(&t->told);
+	if (!t->leads)
+		return;
+	lock(s);
+	lead(s, t);
 }
 
 int
@@ -211,13 +224,12 @@ write_run(struct store *store, int (*run)(struct conn *, void *ctx,
 	struct ticket t = { .run = run, .ctx = ctx, .err = err };
 
 	lock(s);
-	queue(s, &t);
-	if (s->led)
+	if (s->led) {
 		wait_for_turn(s, &t);
-	else
+	} else {
 		s->led = true;
-	if (!t.done)
+		queue(s, &t);
 		lead(s, &t);
-	(void)pthread_mutex_unlock(&s->lock);
+	}
 	return t.ret;
 }
