@@ -451,6 +451,7 @@ unit_tests += \
 	tests/unit/test_store_faults \
 	tests/unit/test_store_idempotency \
 	tests/unit/test_store_keys \
+	tests/unit/test_store_names \
 	tests/unit/test_store_requests \
 	tests/unit/test_store_responses \
 	tests/unit/test_store_sqlite \

@@ -56,11 +56,11 @@ struct response_row {
 	int64_t expires_s;		/* it is there before that second */
 	struct span turn;		/* sealed: the items in and out */
 	struct span object;		/* sealed: the rest of the object */
-	const char *const *items;	/* ids by which its items are found */
+	/* Ids by which its items are to be found; record() alone reads them. */
+	const char *const *items;
 	size_t n_items;
-	size_t n_new;			/* the last so many of them are nobody
-					 * else's, and stand there once; record()
-					 * alone reads it */
+	size_t n_new;			/* the last so many of them were made
+					 * here, for this response */
 };
 
 /* A request, however it ended. Strings that aren't known are NULL; finders

@@ -29,8 +29,8 @@ static const char keys_step[] =
  * that costs is the pages that it touches. So requests have no index, since
  * the log is read from its end. A response and the body of its request are one
  * row of content, under the seq of the request. All ids by which content is
- * found stand in one table, last part first: that begins with the time, so new
- * ids come to stand on one page. Sums, and the order in which content expires,
+ * found stand in one table (sqlite_names.h), last part first: that begins with
+ * the time, so new ids come to stand on one page. Sums, and the order in which content expires,
  * are made of many requests at a time, later.
  *
  * The blobs stand last, turn first, so that a conversation is read without the
@@ -94,14 +94,14 @@ static const char record_step[] =
 	"	previous_seq INTEGER,"	/* where that is; NULL: nowhere */
 	"	created_s INTEGER NOT NULL,"
 	"	expires_s INTEGER NOT NULL,"
-	"	items BLOB,"		/* ids, a NUL after each */
+	"	items BLOB,"		/* ids (sqlite_names.c) */
 	"	turn BLOB,"		/* NULL: a body and no response */
 	"	object BLOB,"
 	"	body BLOB"
 	") STRICT;"
 	"CREATE TABLE name ("
-	"	tail TEXT NOT NULL,"	/* of \"msg_0V...\" what follows _ */
-	"	head TEXT NOT NULL,"		/* and the rest */
+	"	tail TEXT NOT NULL,"	/* of \"msg_0V...\" what follows _, or */
+	"	head TEXT NOT NULL,"	/* its first 8; and the rest, or '' */
 	"	item INTEGER NOT NULL,"	/* seq; 0: of a response, unique */
 	"	seq INTEGER NOT NULL,"		/* the content's */
 	"	PRIMARY KEY (tail, head, item)"

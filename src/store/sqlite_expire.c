@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include <assert.h>
-#include <string.h>
 
+#include "store/sqlite_names.h"
 #include "store/sqlite_ops.h"
 #include "store/sqlite_requests.h"
 #include "store/sqlite_write.h"
@@ -17,23 +17,6 @@
 
 /* ---- removing content ---- */
 
-/* item: seq, or 0 for the response's own. A name may be another content's. */
-static int
-remove_name(struct conn *c, const char *id, int64_t item, int64_t seq,
-    struct error *err)
-{
-	static const char sql[] = "DELETE FROM name WHERE tail = ? "
-	    "AND head = ? AND item = ? AND seq = ?";
-	struct job j;
-
-	if (job_on(c, sql, &j, err) == -1)
-		return -1;
-	bind_name(&j, id);
-	bind_int(&j, item);
-	bind_int(&j, seq);
-	return job_run(&j, err);
-}
-
 static int
 remove_row(struct conn *c, int64_t seq, struct error *err)
 {
@@ -44,19 +27,6 @@ remove_row(struct conn *c, int64_t seq, struct error *err)
 		return -1;
 	bind_int(&j, seq);
 	return job_run(&j, err);
-}
-
-/* Of the items' ids there is a NUL after each. */
-static int
-remove_names(struct conn *c, int64_t seq, const char *id, struct span items,
-    struct error *err)
-{
-	if (id != NULL && remove_name(c, id, 0, seq, err) == -1)
-		return -1;
-	for (size_t at = 0; at < items.len; at += strlen(items.p + at) + 1)
-		if (remove_name(c, items.p + at, seq, seq, err) == -1)
-			return -1;
-	return 0;
 }
 
 /* The content at a row of a job that gives seq, id and items next: 1, 0: it
@@ -74,7 +44,7 @@ remove_content(struct job *j, struct error *err)
 	seq = read_int(j);
 	id = read_text(j, &a);
 	items = read_blob(j, &a);
-	ret = remove_names(j->conn, seq, id, items, err);
+	ret = names_remove(j->conn, seq, id, items, err);
 	if (ret == 0)
 		ret = remove_row(j->conn, seq, err);
 	arena_fini(&a);

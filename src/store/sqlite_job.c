@@ -139,21 +139,11 @@ bind_text(struct job *j, const char *text)
 	    SQLITE_STATIC));
 }
 
-static void
-bind_part(struct job *j, const char *text, size_t len)
-{
-	bound(sqlite3_bind_text64(j->stmt, ++j->bound, text, len,
-	    SQLITE_STATIC, SQLITE_UTF8));
-}
-
 void
-bind_name(struct job *j, const char *id)
+bind_span(struct job *j, struct span text)
 {
-	const char *end = strrchr(id, '_');
-	size_t head = end == NULL ? 0 : (size_t)(end - id) + 1;
-
-	bind_part(j, id + head, strlen(id + head));
-	bind_part(j, id, head);
+	bound(sqlite3_bind_text64(j->stmt, ++j->bound, text.p, text.len,
+	    SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void
@@ -180,6 +170,13 @@ bind_blob(struct job *j, struct span bytes)
 {
 	bound(sqlite3_bind_blob64(j->stmt, ++j->bound, bytes.p, bytes.len,
 	    SQLITE_STATIC));
+}
+
+void
+bind_copy(struct job *j, struct span bytes)
+{
+	bound(sqlite3_bind_blob64(j->stmt, ++j->bound, bytes.p, bytes.len,
+	    SQLITE_TRANSIENT));
 }
 
 /* ---- columns ---- */

@@ -43,11 +43,12 @@ void	job_end(struct job *);
 int	job_run(struct job *, struct error *);
 
 void	bind_text(struct job *, const char *);		/* NULL: NULL */
-void	bind_name(struct job *, const char *id);	/* tail, head of name */
+void	bind_span(struct job *, struct span);		/* text */
 void	bind_int(struct job *, int64_t);
 void	bind_count(struct job *, uint64_t);	/* no more than JOB_COUNT_MAX */
 void	bind_hash(struct job *, const unsigned char *);
 void	bind_blob(struct job *, struct span);		/* absent: NULL */
+void	bind_copy(struct job *, struct span);	/* a blob, not borrowed */
 
 /* NULL is a NULL, or an absent span. */
 const char *read_text(struct job *, struct arena *);

@@ -1,9 +1,8 @@
 /* What one finished request leaves, in one ticket. */
 #include "config.h"
 
-#include <string.h>
-
 #include "store/sqlite_lease.h"
+#include "store/sqlite_names.h"
 #include "store/sqlite_ops.h"
 #include "store/sqlite_requests.h"
 #include "store/sqlite_write.h"
@@ -73,14 +72,6 @@ put_request(struct conn *c, const struct request_row *r, struct error *err)
 
 /* ---- content ---- */
 
-/* The ids, a NUL after each. */
-static void
-pack_items(const struct response_row *r, struct buf *out)
-{
-	for (size_t i = 0; i < r->n_items; i++)
-		buf_add(out, r->items[i], strlen(r->items[i]) + 1);
-}
-
 /* Where the response is that this one continues; 0: nowhere any more. */
 static int
 find_previous(struct conn *c, const char *previous, int64_t *seq,
@@ -106,8 +97,8 @@ find_previous(struct conn *c, const char *previous, int64_t *seq,
 
 /* A response, a body, or both. */
 static int
-put_content(struct conn *c, int64_t seq, const struct record *rec,
-    struct error *err)
+put_row(struct conn *c, int64_t seq, const struct record *rec,
+    struct span items, struct error *err)
 {
 	static const char sql[] = "INSERT INTO content (seq, id, project, "
 	    "key, previous, previous_seq, created_s, expires_s, items, turn, "
@@ -118,15 +109,11 @@ put_content(struct conn *c, int64_t seq, const struct record *rec,
 	const struct request_row *r = rec->request;
 	const struct response_row *shown = p == NULL ? &none : p;
 	int64_t previous_seq;
-	struct buf items;
 	struct job j;
-	int ret;
 
 	if (find_previous(c, shown->previous, &previous_seq, err) == -1 ||
 	    job_on(c, sql, &j, err) == -1)
 		return -1;
-	buf_init(&items, SIZE_MAX);
-	pack_items(shown, &items);
 	bind_int(&j, seq);
 	bind_text(&j, p == NULL ? r->response : p->id);
 	bind_text(&j, p == NULL ? r->project : p->project);
@@ -135,72 +122,32 @@ put_content(struct conn *c, int64_t seq, const struct record *rec,
 	bind_int(&j, previous_seq);
 	bind_int(&j, p == NULL ? r->began_ms / 1000 : p->created_s);
 	bind_int(&j, p == NULL ? r->expires_s : p->expires_s);
-	bind_blob(&j, (struct span){ items.data, items.len });
+	bind_blob(&j, items);
 	bind_blob(&j, shown->turn);
 	bind_blob(&j, shown->object);
 	bind_blob(&j, r->body);
-	ret = job_run(&j, err);
-	buf_fini(&items);
-	return ret;
-}
-
-/* ---- names ---- */
-
-/* Whether content of the project has that item, be it this one. */
-static int
-has_item(struct conn *c, const char *id, const struct response_row *r,
-    struct error *err)
-{
-	static const char sql[] = "SELECT 1 FROM name CROSS JOIN content "
-	    "ON content.seq = name.seq WHERE tail = ? AND head = ? "
-	    "AND item > 0 AND project = ? AND expires_s > ?";
-	struct job j;
-	int found;
-
-	if (job_on(c, sql, &j, err) == -1)
-		return -1;
-	bind_name(&j, id);
-	bind_text(&j, r->project);
-	bind_int(&j, r->created_s);
-	found = job_step(&j, err);
-	job_end(&j);
-	return found;
-}
-
-static int
-put_name(struct conn *c, const char *id, int64_t item, int64_t seq,
-    struct error *err)
-{
-	static const char sql[] = "INSERT INTO name (tail, head, item, seq) "
-	    "VALUES (?, ?, ?, ?)";
-	struct job j;
-
-	if (job_on(c, sql, &j, err) == -1)
-		return -1;
-	bind_name(&j, id);
-	bind_int(&j, item);
-	bind_int(&j, seq);
 	return job_run(&j, err);
 }
 
-/* An item keeps to the first that has it: a client that sends a conversation
- * again and again sends old items, and those lie far apart. */
 static int
-put_names(struct conn *c, int64_t seq, const struct response_row *r,
+put_content(struct conn *c, int64_t seq, const struct record *rec,
     struct error *err)
 {
-	size_t n_old = r->n_items - r->n_new;
-	int known;
+	const struct response_row *r = rec->response;
+	struct buf items;
+	int ret;
 
-	if (put_name(c, r->id, 0, seq, err) == -1)
-		return -1;
-	for (size_t i = 0; i < r->n_items; i++) {
-		known = i < n_old ? has_item(c, r->items[i], r, err) : 0;
-		if (known == -1 || (known == 0 &&
-		    put_name(c, r->items[i], seq, seq, err) == -1))
-			return -1;
-	}
-	return 0;
+	if (r == NULL)
+		return rec->request->body.p == NULL ? 0 :
+		    put_row(c, seq, rec, (struct span){ NULL, 0 }, err);
+	buf_init(&items, SIZE_MAX);
+	ret = names_pack(c, r, &items, err);
+	if (ret != -1)
+		ret = put_row(c, seq, rec, buf_view(&items), err);
+	if (ret != -1)
+		ret = names_put(c, seq, r->id, buf_view(&items), err);
+	buf_fini(&items);
+	return ret;
 }
 
 /* ---- the ticket ---- */
@@ -220,10 +167,7 @@ put_record(struct conn *c, void *ctx, struct error *err)
 	if (seq == -1)
 		return -1;
 	grant_key_lease(w->s, c);
-	if ((r->response != NULL || r->request->body.p != NULL) &&
-	    put_content(c, seq, r, err) == -1)
-		return -1;
-	if (r->response != NULL && put_names(c, seq, r->response, err) == -1)
+	if (put_content(c, seq, r, err) == -1)
 		return -1;
 	return r->idempotency == NULL ? 0 : end_idempotency(c, r->idempotency,
 	    r->answered ? r->request->response : NULL, err);

@@ -3,44 +3,21 @@
 
 #include <string.h>
 
-#include "store/sqlite_job.h"
+#include "store/sqlite_names.h"
 #include "store/sqlite_ops.h"
 
 /* ---- one response ---- */
 
 #define RESPONSE_COLUMNS "content.id, project, key, previous, created_s, " \
-			"expires_s, items, turn, object"
-#define BY_NAME	" FROM name CROSS JOIN content ON content.seq = name.seq " \
-		"WHERE tail = ?1 AND head = ?2 AND project = ?3 " \
-		"AND expires_s > ?4 "
+			"expires_s, turn, object"
 
-/* The ids, a NUL after each, in an arena. */
-static void
-unpack_items(struct span packed, struct arena *a, struct response_row *out)
-{
-	const char **ids;
-	size_t n = 0;
-
-	for (size_t at = 0; at < packed.len; at += strlen(packed.p + at) + 1)
-		n++;
-	if (n == 0)
-		return;
-	ids = arena_calloc(a, n, sizeof(*ids));
-	n = 0;
-	for (size_t at = 0; at < packed.len; at += strlen(packed.p + at) + 1)
-		ids[n++] = packed.p + at;
-	out->items = ids;
-	out->n_items = n;
-}
-
+/* Its id is bound. */
 static int
-find_response(struct job *j, const char *project, const char *word,
-    int64_t now_s, struct arena *a, struct response_row *out,
-    struct error *err)
+find_response(struct job *j, const char *project, int64_t now_s,
+    struct arena *a, struct response_row *out, struct error *err)
 {
 	int found;
 
-	bind_name(j, word);
 	bind_text(j, project);
 	bind_int(j, now_s);
 	found = job_step(j, err);
@@ -51,7 +28,6 @@ find_response(struct job *j, const char *project, const char *word,
 		out->previous = read_text(j, a);
 		out->created_s = read_int(j);
 		out->expires_s = read_int(j);
-		unpack_items(read_blob(j, a), a, out);
 		out->turn = read_blob(j, a);
 		out->object = read_blob(j, a);
 	}
@@ -64,13 +40,13 @@ sqlite_response_find(struct store *s, const char *project, const char *id,
     int64_t now_s, struct arena *a, struct response_row *out,
     struct error *err)
 {
-	static const char sql[] = "SELECT " RESPONSE_COLUMNS BY_NAME
-	    "AND item = 0";
+	static const char sql[] = "SELECT " RESPONSE_COLUMNS BY_NAME;
 	struct job j;
 
 	if (job_read(s, sql, &j, err) == -1)
 		return -1;
-	return find_response(&j, project, id, now_s, a, out, err);
+	bind_name(&j, id);
+	return find_response(&j, project, now_s, a, out, err);
 }
 
 int
@@ -78,13 +54,14 @@ sqlite_response_of_item(struct store *s, const char *project,
     const char *item, int64_t now_s, struct arena *a,
     struct response_row *out, struct error *err)
 {
-	static const char sql[] = "SELECT " RESPONSE_COLUMNS BY_NAME
-	    "AND item > 0 ORDER BY item LIMIT 1";
+	static const char sql[] = "SELECT " RESPONSE_COLUMNS BY_ITEM
+	    "ORDER BY content.seq LIMIT 1";
 	struct job j;
 
 	if (job_read(s, sql, &j, err) == -1)
 		return -1;
-	return find_response(&j, project, item, now_s, a, out, err);
+	bind_item(&j, item);
+	return find_response(&j, project, now_s, a, out, err);
 }
 
 /* ---- a conversation ---- */
@@ -153,7 +130,7 @@ sqlite_response_chain(struct store *s, const char *project, const char *id,
     struct error *err)
 {
 	static const char sql[] = "WITH RECURSIVE chain (seq, previous_seq) "
-	    "AS (SELECT content.seq, previous_seq" BY_NAME "AND item = 0 "
+	    "AS (SELECT content.seq, previous_seq" BY_NAME
 	    "UNION ALL "
 	    "SELECT c.seq, c.previous_seq FROM chain CROSS JOIN content c "
 	    "ON c.seq = chain.previous_seq WHERE c.project = ?3 "

@@ -450,47 +450,6 @@ takes_settings_out_of_bounds_for_the_strictest(void **state)
 	store_close(s);
 }
 
-/* Each table's statements use the indexes that it pays for. */
-static void
-finds_content_without_looking_at_all_of_it(void **state)
-{
-	static const char *const queries[] = {
-		"SELECT items FROM name CROSS JOIN content "
-		    "ON content.seq = name.seq WHERE tail = ?1 AND head = ?2 "
-		    "AND project = ?3 AND expires_s > ?4 AND item > 0",
-		"SELECT turn FROM content WHERE seq = ?1 AND project = ?2",
-		"SELECT expiry.seq, items FROM expiry "
-		    "LEFT JOIN content ON content.seq = expiry.seq "
-		    "WHERE expiry.expires_s <= ? "
-		    "ORDER BY expiry.expires_s, expiry.seq LIMIT 1",
-	};
-	static const char *const indexes[] = {
-		"name USING PRIMARY KEY (tail=? AND head=? AND item>?)",
-		"content USING INTEGER PRIMARY KEY (rowid=?)",
-		"expiry USING PRIMARY KEY (expires_s<?)",
-	};
-	struct fixture *f = *state;
-	sqlite3_stmt *stmt;
-	sqlite3 *db;
-	char sql[400];
-
-	store_close(open_or_fail(f->url));
-	db = database_open(f->path);
-	for (size_t i = 0; i < 3; i++) {
-		(void)snprintf(sql, sizeof(sql), "EXPLAIN QUERY PLAN %s",
-		    queries[i]);
-		assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL),
-		    SQLITE_OK);
-		assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
-		if (strstr((const char *)sqlite3_column_text(stmt, 3),
-		    indexes[i]) == NULL)
-			fail_msg("%s: %s", queries[i],
-			    (const char *)sqlite3_column_text(stmt, 3));
-		(void)sqlite3_finalize(stmt);
-	}
-	(void)sqlite3_close(db);
-}
-
 static void
 uses_wal_where_memory_is_shared_and_a_journal_elsewhere(void **state)
 {
@@ -542,7 +501,6 @@ main(void)
 		T(marks_the_file_as_its_own),
 		T(takes_a_store_of_the_first_version_along),
 		T(takes_settings_out_of_bounds_for_the_strictest),
-		T(finds_content_without_looking_at_all_of_it),
 		T(uses_wal_where_memory_is_shared_and_a_journal_elsewhere),
 	};
 
