@@ -42,11 +42,14 @@ void
 item_id_lend(char id[CLOCK_ID_SIZE], enum item_type type,
     struct span type_word)
 {
+	const char *prefix = prefix_of(type, type_word);
 	char head[CLOCK_ID_SIZE];
 
-	(void)snprintf(head, sizeof(head), "%s%s", prefix_of(type, type_word),
-	    type == ITEM_HOSTED ? LENT : "");
-	clock_id(id, head);
+	if (type == ITEM_HOSTED) {
+		(void)snprintf(head, sizeof(head), "%s" LENT, prefix);
+		prefix = head;
+	}
+	clock_id(id, prefix);
 }
 
 static bool
