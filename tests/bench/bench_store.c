@@ -1,6 +1,7 @@
 /*
- * What the store costs: CPU for each record, of one thread and of sixteen that
- * share commits, and for each conversation that is read. Prints, never judges.
+ * What the store costs: CPU for each key that is looked up, for each record, of
+ * one thread and of sixteen that share commits, and for each conversation that
+ * is read. Prints, never judges.
  *
  *	bench_store [records]
  */
@@ -154,6 +155,64 @@ put_many(struct bench *b, enum what what, size_t threads, long n)
 	    names[what], threads, cpu, wall);
 }
 
+/* ---- keys ---- */
+
+enum { LOOKS = 20000 };
+
+static void *
+look_up_some(void *ctx)
+{
+	static const unsigned char hash[STORE_HASH_SIZE] = { 1 };
+	struct bench *b = ctx;
+	struct key_row row;
+	struct arena arena;
+	struct error err = { .message = "not found" };
+
+	arena_init(&arena, ARENA_MAX);
+	while (atomic_fetch_sub(&b->left, 1) > 0) {
+		arena_reset(&arena);
+		if (b->store->ops->key_by_hash(b->store, hash, &arena, &row,
+		    &err) != 1)
+			die(&err);
+	}
+	arena_fini(&arena);
+	return NULL;
+}
+
+static void
+look_up(struct bench *b, const char *what, size_t threads)
+{
+	pthread_t t[THREADS];
+	double cpu = cpu_us();
+
+	atomic_store(&b->left, LOOKS);
+	for (size_t i = 0; i < threads; i++)
+		if (pthread_create(&t[i], NULL, look_up_some, b) != 0)
+			exit(1);
+	for (size_t i = 0; i < threads; i++)
+		(void)pthread_join(t[i], NULL);
+	(void)printf("look up a key, %-18s %2zu threads %7.1f us CPU\n", what,
+	    threads, (cpu_us() - cpu) / LOOKS);
+}
+
+/* Without a record nobody grants the lease by which it stays at hand. */
+static void
+look_up_keys(struct bench *b)
+{
+	const struct key_row key = { .id = "key_1", .project = b->project.id,
+	    .name = "key", .hint = "hint", .hash = { 1 }, .created_s = 1 };
+	char id[CLOCK_ID_SIZE];
+	struct error err;
+
+	if (b->store->ops->key_put(b->store, &key, &err) == -1)
+		die(&err);
+	look_up(b, "read", 1);
+	look_up(b, "read", THREADS);
+	put(b, ROW, NULL, id);
+	look_up(b, "at hand", 1);
+	look_up(b, "at hand", THREADS);
+}
+
 /* ---- conversations ---- */
 
 static void
@@ -243,6 +302,7 @@ main(int argc, char **argv)
 	if (b.store == NULL || b.store->ops->project_find(b.store,
 	    STORE_PROJECT, &arena, &b.project, &err) != 1)
 		die(&err);
+	look_up_keys(&b);
 	for (int what = ROW; what <= BODY; what++) {
 		put_many(&b, (enum what)what, 1, (long)n);
 		put_many(&b, (enum what)what, THREADS, (long)n);
