@@ -8,9 +8,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { freePort, start } from './harness.mjs';
 
+// Started by root, programs run as nobody.
+const NOBODY = 65534;
+export const identity = process.getuid() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 export const searched = `${process.env.PATH}:/usr/sbin:/usr/bin:/bin`;
 
 // ---- frames: what stands around a shipped file ----
+
+// Each says how its server is started, which signal reloads it, and what is
+// another thing once that is done.
+const said = (words) => (site) => site.read().match(words).length;
 
 const lighttpd = (file) => (site) => {
   const conf = site.file('lighttpd.conf');
@@ -19,7 +26,7 @@ server.modules += ( "mod_deflate" )
 deflate.mimetypes = ( "application/json", "text/event-stream" )
 deflate.allowed-encodings = ( "gzip" )
 `);
-  return { command: 'lighttpd', args: ['-D', '-f', conf], graceful: 'SIGUSR1' };
+  return { command: 'lighttpd', args: ['-D', '-f', conf], graceful: 'SIGUSR1', generation: said(/server started/g) };
 };
 
 const APACHE_MODULES = '/usr/lib/apache2/modules';
@@ -40,6 +47,8 @@ DefaultRuntimeDir ${site.folder}
 Mutex file:${site.folder}
 ErrorLog ${site.file('server.log')}
 LogLevel warn
+User #${NOBODY}
+Group #${NOBODY}
 ${[...new Set([...frameModules, ...modules])].map((m) =>
     `LoadModule ${m}_module ${APACHE_MODULES}/mod_${m}.so\n`).join('')}
 <IfModule cgid_module>
@@ -60,7 +69,10 @@ ${site.edited?.frame ?? ''}
 ${inside}
 `;
 
-const apacheCommand = (conf) => ({ command: 'apache2', args: ['-DFOREGROUND', '-f', conf], graceful: 'SIGUSR1' });
+// Apache itself becomes somebody else, as it does anywhere: as nobody from the
+// start it may get no shared memory.
+const apacheCommand = (conf) => ({ asRoot: true, command: 'apache2',
+  args: ['-DFOREGROUND', '-f', conf], graceful: 'SIGUSR1', generation: said(/resuming normal operations/g) });
 
 const apache = (file) => (site) => {
   const conf = site.file('apache.conf');
@@ -124,7 +136,7 @@ http {
 	}
 }
 `);
-  return { command: 'nginx', graceful: 'SIGHUP',
+  return { command: 'nginx', graceful: 'SIGHUP', generation: (site) => String(childrenOf(site.server.pid)),
     args: ['-p', site.folder, '-e', site.file('server.log'), '-c', conf] };
 };
 
@@ -257,6 +269,10 @@ export const rows = {
 };
 
 export const cannot = (row, what) => row.cannot?.includes(what) ?? false;
+
+// The processes that it started and that still run.
+export const childrenOf = (pid) => fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  .split(' ').filter((c) => c !== '').map(Number);
 
 // The first of a row's tools that isn't there.
 export const missing = (row) => row.tools.find((tool) =>

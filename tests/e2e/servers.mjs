@@ -12,9 +12,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { call, call2, now } from './ask.mjs';
 import { run, stop, test, top, until } from './harness.mjs';
-import { cannot, missing, rows } from './rows.mjs';
+import { cannot, childrenOf, missing, rows } from './rows.mjs';
 import { checkError, checkResponse, checkStream } from './schemas.mjs';
-import { childrenOf, openSite, runningAs } from './sites.mjs';
+import { openSite, runningAs } from './sites.mjs';
 import { CROWD, EVENTS, ms, measured, PACE, told } from './tables.mjs';
 
 // ---- the provider ----
@@ -96,7 +96,7 @@ async function checkPace(together, request) {
 
 // The milliseconds from a client's leaving until the provider sees it; null: it
 // doesn't in that time. hears: it leaves once it has heard the first words.
-async function leave(site, asks, model, stream, { hears = true, within = 2500 } = {}) {
+async function leave(site, asks, model, stream, { hears = true, within = 1500 } = {}) {
   const asked = site.upstream.requests(), before = site.upstream.hangups().length;
   const it = asks(site, { body: ask(model, stream) });
   await until('the provider was asked', () => site.upstream.requests() > asked);
@@ -264,13 +264,16 @@ const facts = {
   async 'many at once'(site, row, out) {
     const asked = site.upstream.requests(), left = site.upstream.hangups().length;
     const calls = Array.from({ length: CROWD }, () => call(site, { body: ask('silent', true) }));
-    await until('the provider has them all', () => site.upstream.requests() === asked + CROWD);
-    out.processes = runningAs(site.program).length;
-    if (row.processes !== 'each')
-      assert.equal(out.processes, row.processes);
-    else
-      assert.ok(out.processes >= CROWD, `${out.processes} processes`);
-    calls.forEach((it) => it.leave());
+    try {
+      await until('the provider has them all', () => site.upstream.requests() === asked + CROWD);
+      out.processes = runningAs(site.program).length;
+      if (row.processes !== 'each')
+        assert.equal(out.processes, row.processes);
+      else
+        assert.ok(out.processes >= CROWD, `${out.processes} processes`);
+    } finally {
+      calls.forEach((it) => it.leave());
+    }
     await until('and sees them leave', () => site.upstream.hangups().length === left + CROWD);
   },
 
@@ -279,7 +282,9 @@ const facts = {
     let load = startLoad(site);
     await load.served();
     if (row.reload) {
+      const before = site.generation();
       site.reload();
+      await until('it is reloaded', () => site.generation() !== before);
       await load.served();
     }
     const answered = await load.end() + HELD;
@@ -314,7 +319,7 @@ const facts = {
 // Streams that run through a restart.
 const HELD = 4;
 
-// Requests one after the other, in four rows. served: some more have been
+// Requests, four at a time. served: some more have been
 // answered. end: how many were.
 function startLoad(site) {
   let over = false, answered = 0;

@@ -3,15 +3,15 @@
 // its reader is done here: the build stands ready, the archive needn't be
 // uploaded, and the site has an address of its own.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { now } from './ask.mjs';
 import { freePort, run, start, stop, test, top, until } from './harness.mjs';
-import { missing, modulesNeeded, rows, sharedHost } from './rows.mjs';
+import { identity, missing, modulesNeeded, rows, sharedHost } from './rows.mjs';
 import { checkStream } from './schemas.mjs';
-import { copyProgram, copyShipped, identity } from './sites.mjs';
+import { copyProgram, copyShipped } from './sites.mjs';
 
 const page = fs.readFileSync(path.join(top, 'docs/shared-hosting.md'), 'utf8');
 const blocks = [...page.matchAll(/^```sh\n([^]*?)^```$/mg)].map(([, text]) => text);
@@ -69,7 +69,7 @@ async function openHost() {
     fs.chownSync(file('server.log'), identity.uid, identity.gid);
   const log = fs.openSync(file('server.log'), 'a');
   server = start('apache2', ['-DFOREGROUND', '-f', file('apache.conf')],
-    { ...options, stdio: ['ignore', log, log] });
+    { ...options, uid: undefined, gid: undefined, stdio: ['ignore', log, log] });
   fs.closeSync(log);
   site = `http://127.0.0.1:${port}`;
   await until('the host answers', () => fetch(site).then((r) => r.text().then(() => true), () => false));
@@ -87,6 +87,15 @@ test('an ordinary user packs, unpacks, configures, makes a key', async () => {
     await follow(blocks[next]);
   for (const secret of ['key', 'key.header', 'sluice.yaml', 'state/sluice.db'])
     assert.equal(fs.statSync(file(`.sluice/${secret}`)).mode & 0o077, 0, secret);
+});
+
+test('what was unpacked uses no library of the host', () => {
+  const lib = file('.sluice/lib');
+  const loader = path.join(lib, fs.readdirSync(lib).find((name) => /^ld[-6.]/.test(name)));
+  const used = execFileSync(loader, ['--library-path', lib, '--list', path.join(lib, 'sluice')], { encoding: 'utf8' });
+  const paths = used.match(/\/\S+/g).filter((name) => !name.startsWith(`${lib}/`));
+  assert.ok(used.includes(`${lib}/libcurl`), used);
+  assert.deepEqual(paths.filter((name) => path.basename(name) !== path.basename(loader)), []);
 });
 
 test('the last command ends in a streamed answer', async () => {

@@ -1,6 +1,5 @@
 // sites: sluice behind a web server of rows.mjs, with a scripted provider behind
-// it. Servers are ordinary processes with folders and ports of their own; started
-// by root, all but the provider run as nobody.
+// it. Servers are ordinary processes with folders and ports of their own.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -8,10 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import { freePort, program, start, stop, top, until } from './harness.mjs';
-import { searched } from './rows.mjs';
-
-const NOBODY = 65534;
-export const identity = process.getuid() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+import { identity, searched } from './rows.mjs';
 
 // A socket has its name some time before anybody listens.
 const isListening = (socket) => new Promise((done) => {
@@ -70,6 +66,14 @@ export async function openUpstream(folder, script) {
       await child.ended;
     },
   };
+}
+
+// lighttpd forgets a SIGTERM that comes while it starts anew.
+async function insist(child) {
+  while (child.exitCode === null && child.signalCode === null) {
+    child.kill();
+    await Promise.race([child.ended, new Promise((done) => setTimeout(done, 1000))]);
+  }
 }
 
 // Those that haven't been closed; they are when the test is told to end.
@@ -143,9 +147,10 @@ ${yaml}providers:
   async serve() {
     if (this.row.backend !== undefined)
       this.backend = await this.startBackend('sluice.sock');
-    const { command, args, graceful } = await this.row.serve(this);
+    const { command, args, graceful, generation, asRoot = false } = await this.row.serve(this);
     this.graceful = graceful;
-    this.server = start(command, args, this.options);
+    this.generation = () => generation(this);
+    this.server = start(command, args, { ...this.options, ...(asRoot ? { uid: undefined, gid: undefined } : {}) });
     await until('the server answers', async () => {
       if (this.server.exitCode !== null)
         throw new Error('the server ended');
@@ -156,6 +161,7 @@ ${yaml}providers:
     });
   }
 
+  // The web server's own restart, which loses nothing.
   reload() { this.server.kill(this.graceful); }
 
   // A new sluice takes the old one's name. The old one, which may be told to
@@ -182,13 +188,13 @@ ${yaml}providers:
     open.delete(this);
     await this.upstream?.close();
     if (this.server !== undefined)
-      await stop(this.server);
+      await insist(this.server);
     if (this.backend !== undefined)
       await stop(this.backend);
     try {
-      await until('no sluice is left', () => runningAs(this.program).length === 0);
+      await until('nothing is left', () => runningIn(this.folder).length === 0);
     } finally {
-      for (const pid of runningAs(this.program))
+      for (const pid of runningIn(this.folder))
         process.kill(pid, 'SIGKILL');
       if (this.log !== undefined)
         fs.closeSync(this.log);
@@ -212,17 +218,20 @@ export async function openSite(row, { script, yaml = '', edited }) {
   return site;
 }
 
-// The processes that it started and that still run.
-export const childrenOf = (pid) => fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-  .split(' ').filter((c) => c !== '').map(Number);
-
-// The processes of that program, also of a file that has been replaced.
-export const runningAs = (file, { replaced = true } = {}) => fs.readdirSync('/proc').filter((pid) => /^\d+$/.test(pid))
+// The processes of which that holds; those of others can't be looked into.
+const processes = (holds) => fs.readdirSync('/proc').filter((pid) => /^\d+$/.test(pid)).map(Number)
   .filter((pid) => {
     try {
-      const exe = fs.readlinkSync(`/proc/${pid}/exe`);
-      return exe === file || (replaced && exe === `${file} (deleted)`);
+      return holds((link) => fs.readlinkSync(`/proc/${pid}/${link}`));
     } catch {
       return false;
     }
-  }).map(Number);
+  });
+
+// Those of that program, also of a file that has been replaced.
+export const runningAs = (file, { replaced = true } = {}) => processes((read) =>
+  read('exe') === file || (replaced && read('exe') === `${file} (deleted)`));
+
+// Those of a program in that folder, and those that were started there.
+const runningIn = (folder) => processes((read) =>
+  ['exe', 'cwd'].some((link) => read(link) === folder || read(link).startsWith(`${folder}/`)));

@@ -27,9 +27,9 @@ const hangups = {
   'a stream': left('streamed'),
   'waiting for a stream': left('waiting'),
   'waiting for a whole answer': left('buffered'),
-  'over HTTP/2 a stream': left('streamed2'),
-  'waiting for a stream ': left('waiting2'),
-  'waiting for a whole answer ': left('buffered2'),
+  'HTTP/2: a stream': left('streamed2'),
+  'HTTP/2: waiting for a stream': left('waiting2'),
+  'HTTP/2: waiting for a whole answer': left('buffered2'),
 };
 // The told ones.
 const bounds = {
@@ -42,7 +42,7 @@ const bounds = {
 
 // found: what was found out, by the names of rows.
 function table(columns, found) {
-  const line = (cells) => `| ${cells.map((c) => c.trim()).join(' | ')} |`;
+  const line = (cells) => `| ${cells.join(' | ')} |`;
   const names = Object.keys(columns);
   return [line(['behind', ...names]), line(['---', ...names.map(() => '---')]),
     ...Object.entries(found).map(([name, f]) => line([name, ...names.map((n) => columns[n](f, rows[name]))]))].join('\n');
