@@ -41,7 +41,7 @@ take_tokens(struct buf *out, struct span objects)
 	struct buf json;
 	struct arena a;
 	struct error err;
-	struct span token;
+	struct span token = { NULL, 0 };
 
 	arena_init(&a, BIG);
 	buf_init(&json, BIG);

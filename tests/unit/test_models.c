@@ -164,7 +164,7 @@ ids(struct stage *s, const char *path)
 {
 	const struct node *data = jsonx_member(get(s, path), "data");
 	char *all = arena_strdup(&s->arena, "");
-	struct span id;
+	struct span id = { NULL, 0 };
 
 	for (const struct node *n = data->child; n != NULL; n = n->next) {
 		assert_true(jsonx_text(n, "id", &id));

@@ -398,7 +398,7 @@ put_references(struct chain *c, struct buf *out, struct span items)
 
 	assert_non_null(n);
 	for (n = n->child; n != NULL; n = n->next) {
-		struct span id;
+		struct span id = { NULL, 0 };
 
 		assert_true(jsonx_text(n, "id", &id));
 		buf_printf(out, "{%s\"id\":\"%.*s\"},", dice_one_in(2) ? "" :

@@ -84,7 +84,7 @@ refer(struct talk *t, struct buf *own, struct buf *flat)
 	struct error err;
 	const struct node *output = scan(&t->arena, span_of(k->output),
 	    SCAN_UPSTREAM, &err), *n = output->child;
-	struct span id;
+	struct span id = { NULL, 0 };
 
 	for (unsigned i = dice(4); n != NULL && i > 0; i--)
 		n = n->next;
