@@ -35,11 +35,25 @@ byte_in_word(unsigned char c)
 	return byte_is_letter(c) || byte_is_digit(c) || c == '_';
 }
 
+/* The first of a letter's two bytes: of Europe, the Near East. */
+static inline bool
+byte_leads_letter(unsigned char c)
+{
+	return c >= 0xc3 && c <= 0xdf;
+}
+
+/* Those behind the first of a character. */
+static inline bool
+byte_goes_on(unsigned char c)
+{
+	return (c & 0xc0) == 0x80;
+}
+
 static inline bool
 byte_in_run(unsigned char c)
 {
 	return byte_in_word(c) || c == '.' || c == '%' || c == '+' ||
-	    c == '-' || (c >= 0x80 && c <= 0xbf) || (c >= 0xc3 && c <= 0xdf);
+	    c == '-' || byte_goes_on(c) || byte_leads_letter(c);
 }
 
 #endif

@@ -1,26 +1,12 @@
 #include "config.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "redact/bytes.h"
 #include "redact/check.h"
 
-/* ---- numbers that the state gives ---- */
-
-bool
-check_ssn(const char *p, size_t *len)
-{
-	unsigned char d[9];
-	size_t n = 0;
-
-	for (size_t i = 0; i < *len && n < sizeof(d); i++)
-		if (byte_is_digit((unsigned char)p[i]))
-			d[n++] = (unsigned char)(p[i] - '0');
-	return n == sizeof(d) && d[0] != 9 &&
-	    (d[0] | d[1] | d[2]) != 0 &&
-	    !(d[0] == 6 && d[1] == 6 && d[2] == 6) &&
-	    (d[3] | d[4]) != 0 && (d[5] | d[6] | d[7] | d[8]) != 0;
-}
+/* ---- vehicles ---- */
 
 /* Values of letters by 49 CFR 565.15; 0: not in such a number. */
 static unsigned
@@ -148,6 +134,21 @@ check_date(const char *p, size_t *len)
 	return is_day(v[2], v[1], v[0]) || is_day(v[2], v[0], v[1]);
 }
 
+/* "may 5" and "mar 12" are verbs and abbreviations; with a capital or a year
+ * they are days. Small months stand before a year in Romance languages. */
+bool
+check_month_first(const char *p, size_t *len)
+{
+	size_t digits = 0;
+
+	if (byte_is_upper((unsigned char)p[0]))
+		return true;
+	for (size_t i = *len; i > 0 && byte_is_digit((unsigned char)p[i - 1]);
+	    i--)
+		digits++;
+	return digits == 4;
+}
+
 /* ---- secrets ---- */
 
 bool
@@ -197,4 +198,91 @@ check_random(const char *p, size_t *len)
 		last = kind;
 	}
 	return (kinds & 7) == 7 && changes * 4 >= *len;
+}
+
+/* ---- passwords ---- */
+
+static bool
+is_one_of(const char *p, size_t len, const char *list)
+{
+	for (size_t n; *list != '\0'; list += n + (list[n] == ' ')) {
+		n = strcspn(list, " ");
+		if (n == len && strncasecmp(p, list, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* xxxx, ****, ...: nothing is told. */
+static bool
+is_blank_out(const char *p, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (memchr("xX*.-_", p[i], 6) == NULL)
+			return false;
+	return true;
+}
+
+/* getpass(), os.environ.get(: a program asks for it. */
+static bool
+is_call(const char *p, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && (byte_is_letter((unsigned char)p[i]) ||
+	    p[i] == '.' || p[i] == '_'))
+		i++;
+	return i > 0 && i < len && p[i] == '(';
+}
+
+/* What programs and forms write in a password's place. */
+bool
+check_password(const char *p, size_t *len)
+{
+	static const char never[] = "string null none true false undefined "
+	    "required optional password passwort redacted hidden getpass "
+	    "input str text env ... ****";
+
+	if (p[0] == '$' && *len > 1 && (p[1] == '{' || p[1] == '('))
+		return false;
+	if (memchr("*{[%(", p[0], 5) != NULL || is_call(p, *len))
+		return false;
+	return !is_one_of(p, *len, never) && !is_blank_out(p, *len);
+}
+
+/* Behind "is", and nothing else, words go on as a sentence. */
+bool
+check_said_password(const char *p, size_t *len)
+{
+	bool small = true;
+
+	if (!check_password(p, len))
+		return false;
+	for (size_t i = 0; i < *len; i++)
+		small = small && !byte_is_digit((unsigned char)p[i]) &&
+		    !(i > 0 && byte_is_upper((unsigned char)p[i])) &&
+		    (byte_in_run((unsigned char)p[i]) || p[i] == '\'' ||
+		    p[i] == ':' || p[i] == '/' || p[i] == ')');
+	return !small;
+}
+
+/* What a browser sends: a name, a colon, a password. */
+bool
+check_base64_pair(const char *p, size_t *len)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	unsigned bits = 0, held = 0;
+
+	for (size_t i = 0; i < *len && p[i] != '='; i++) {
+		held = (held << 6 | (unsigned)(strchr(digits, p[i]) -
+		    digits)) & 0xffff;
+		bits += 6;
+		if (bits >= 8) {
+			bits -= 8;
+			if ((held >> bits & 0xff) == ':')
+				return true;
+		}
+	}
+	return false;
 }

@@ -138,6 +138,17 @@ check_aba(const char *p, size_t *len)
 	    first == 80);
 }
 
+/* Behind "account": six digits at least, or five that are all there is, and no
+ * day with its year first. */
+bool
+check_account(const char *p, size_t *len)
+{
+	struct digits g;
+
+	read_digits(&g, p, *len);
+	return g.n >= 5 && check_document(p, len);
+}
+
 /* ---- IBAN ---- */
 
 /* Registry of SWIFT, release 99; read 2026-11. */
@@ -279,4 +290,46 @@ check_bech32(const char *p, size_t *len)
 		sum = bech32_step(sum) ^ (uint32_t)(at - digits);
 	}
 	return sum == 1 || sum == 0x2bc830a3;
+}
+
+/* ---- amounts ---- */
+
+/* The bytes that a currency or a word for thousands begins with. */
+static bool
+begins_unit(unsigned char c)
+{
+	return c >= 0x80 || c == '$' || (byte_is_letter(c) &&
+	    strchr("USDEGBPJYCAHNZRMIKLTVXFWOQuedpyrcfbkzlstmqvhw", c) != NULL);
+}
+
+/* What is between the groups of a number; bytes of it. */
+static size_t
+apart(const char *p, size_t n)
+{
+	if (*p == '.' || *p == ',' || *p == '\'' || *p == ' ')
+		return 1;
+	if (n > 1 && (unsigned char)p[0] == 0xc2 && (unsigned char)p[1] == 0xa0)
+		return 2;
+	return n > 2 && (unsigned char)p[0] == 0xe2 &&
+	    (unsigned char)p[1] == 0x80 ? 3 : 0;
+}
+
+int
+glance_amount(const char *p, size_t n)
+{
+	for (size_t at = 0; at < 48;) {
+		size_t gap;
+
+		while (at < n && byte_is_digit((unsigned char)p[at]))
+			at++;
+		if (n - at < 5)		/* a blank of three bytes and one more */
+			return -1;
+		gap = apart(p + at, n - at);
+		if (gap == 0 || !byte_is_digit((unsigned char)p[at + gap]))
+			return begins_unit((unsigned char)p[at]) || gap > 1 ||
+			    (gap == 1 && (begins_unit((unsigned char)
+			    p[at + 1]) || p[at + 1] == '-'));
+		at += gap;
+	}
+	return 1;
 }

@@ -3,8 +3,10 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "redact/bytes.h"
 #include "redact/gate.h"
+#include "redact/words.h"
 
 static struct word_gate gate;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -30,45 +32,104 @@ sign_fits(char sign, unsigned char c)
 	}
 }
 
-/* What begins a word of one or two bytes has anything behind it. */
+/* Calls back for each byte that fits a place of one of the alternatives; what
+ * begins a word of one or two bytes has anything behind it. */
 static void
-add_first(size_t rule, const char *alternative, size_t len)
+each_first(const char *first, size_t number, void (*add)(size_t place, int c,
+    size_t number))
 {
-	for (size_t i = 0; i < 3; i++)
-		for (int c = 0; c < GATE_BYTES; c++)
-			if (i >= len || (c != GATE_END &&
-			    sign_fits(alternative[i], (unsigned char)c)))
-				rule_set_add(&gate.first[i][c], rule);
-}
-
-static void
-add_alternatives(size_t rule, const char *first)
-{
-	size_t len;
-
-	if (first == NULL)
-		first = "*";
-	for (;; first += len + 1) {
+	for (size_t len;; first += len + 1) {
 		len = strcspn(first, " ");
-		add_first(rule, first, len);
+		for (size_t i = 0; i < 3; i++)
+			for (int c = 0; c < GATE_BYTES; c++)
+				if (i >= len || (c != GATE_END &&
+				    sign_fits(first[i], (unsigned char)c)))
+					add(i, c, number);
 		if (first[len] == '\0')
 			return;
 	}
 }
 
 static void
-add_word(size_t rule, const struct rule *r)
+add_form_first(size_t place, int c, size_t form)
 {
-	add_alternatives(rule, r->first);
+	form_set_add(&gate.first[place][c], form);
+}
+
+static void
+add_mark(size_t place, int c, size_t rule)
+{
+	rule_set_add(&gate.marks[place][c], rule);
+}
+
+static void
+add_list_first(size_t place, int c, size_t rule)
+{
+	if (place == 0)
+		rule_set_add(&gate.list_first[c], rule);
+}
+
+/* Whether one of the signs stands for what is there; NULL: for all. */
+static bool
+signs_fit(const char *signs, int c)
+{
+	if (signs == NULL)
+		return true;
+	for (; *signs != '\0'; signs++)
+		if (c != GATE_END && sign_fits(*signs, (unsigned char)c))
+			return true;
+	return false;
+}
+
+static bool
+next_fits(const struct rule *r, int c)
+{
+	return r->next == NULL || (c == GATE_END ?
+	    strchr(r->next, '\n') != NULL :
+	    c != '\0' && strchr(r->next, c) != NULL);
+}
+
+static void
+add_form(size_t rule, const struct rule *r)
+{
+	size_t form = gate.n_forms++;
+
+	if (form == FORMS_MAX)
+		log_fatal("more than %d rules of words' forms", FORMS_MAX);
+	gate.form[form] = (uint16_t)rule;
+	each_first(r->first == NULL ? "*" : r->first, form, add_form_first);
 	for (unsigned n = 0; n < GATE_LENGTHS; n++)
 		if (n >= r->min && (r->max == 0 || n <= r->max ||
 		    (n == GATE_LENGTHS - 1 && r->max > n)))
-			rule_set_add(&gate.length[n], rule);
-	for (int c = 0; c < GATE_BYTES; c++)
-		if (r->next == NULL || (c == GATE_END ?
-		    strchr(r->next, '\n') != NULL :
-		    c != '\0' && strchr(r->next, c) != NULL))
-			rule_set_add(&gate.next[c], rule);
+			form_set_add(&gate.length[n], form);
+	for (int c = 0; c < GATE_BYTES; c++) {
+		if (next_fits(r, c))
+			form_set_add(&gate.next[c], form);
+		if (signs_fit(r->then, c))
+			form_set_add(&gate.then[c], form);
+		if (signs_fit(r->last, c))
+			form_set_add(&gate.last[c], form);
+	}
+	for (unsigned n = 0; n < GATE_DIGITS; n++) {
+		if (n >= r->digits)
+			form_set_add(&gate.digits[n], form);
+		if (n >= r->rows)
+			form_set_add(&gate.rows[n], form);
+	}
+	if (r->digits > 0)
+		form_set_add(&gate.counted, form);
+}
+
+static void
+add_list(size_t rule, const struct rule *r)
+{
+	each_first(r->first == NULL ? "?" : r->first, rule, add_list_first);
+	for (int c = 0; c < GATE_BYTES; c++) {
+		if (next_fits(r, c))
+			rule_set_add(&gate.list_next[c], rule);
+		if (signs_fit(r->then, c))
+			rule_set_add(&gate.list_then[c], rule);
+	}
 }
 
 static void
@@ -87,6 +148,14 @@ add_tail(size_t rule, const char *tail)
 	}
 }
 
+static uint8_t
+kind_of(unsigned char c)
+{
+	return (byte_in_run(c) ? BYTE_RUN : 0) | (byte_in_word(c) ? BYTE_WORD : 0)
+	    | (byte_is_upper(c) || c == '_' ? BYTE_PART : 0) |
+	    (rule_set_empty(&gate.marks[0][c]) ? 0 : BYTE_MARK);
+}
+
 static void
 make(void)
 {
@@ -94,14 +163,18 @@ make(void)
 		const struct rule *r = rule_at(i);
 
 		if (r->at == RULE_WORD)
-			add_word(i, r);
+			add_form(i, r);
+		else if (r->at == RULE_LIST)
+			add_list(i, r);
 		else if (r->at == RULE_MAIL)
 			rule_set_add(&gate.mail, i);
 		else
-			rule_set_add(&gate.marks[(unsigned char)r->first[0]],
-			    i);
+			each_first(r->first, i, add_mark);
 		add_tail(i, r->tail);
 	}
+	for (unsigned c = 0; c < 256; c++)
+		gate.kind[c] = kind_of((unsigned char)c);
+	words_init();
 }
 
 const struct word_gate *

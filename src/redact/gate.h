@@ -1,8 +1,9 @@
 /*
  * gate: which rules a word may begin, told by its first three bytes, its length
- * and the byte behind it.
+ * and the two bytes behind it. Rules that begin with a word of a list are found
+ * by words.h instead.
  *
- * Five look-ups and four ands for each word, however many rules there are. It
+ * A few look-ups for each word, however many rules there are. It
  * lets through all that a rule's pattern could match, and little else: prose
  * asks PCRE2 about ten times in a kilobyte.
  */
@@ -24,11 +25,37 @@ struct rule_set {
 #define GATE_BYTES	257
 #define GATE_LENGTHS	256	/* the last stands for all longer ones */
 
+/* In a run; in a word; a letter, or _, behind which a part of it may begin. */
+#define BYTE_RUN	1
+#define BYTE_WORD	2
+#define BYTE_PART	4
+#define BYTE_MARK	8	/* a rule may begin at it */
+
+#define GATE_DIGITS	20	/* the last stands for more */
+
+/* The rules that begin with a word of some form have numbers of their own, so
+ * that a set of them is small. */
+#define FORMS_MAX	128
+
+struct form_set {
+	uint64_t bits[FORMS_MAX / 64];
+};
+
 struct word_gate {
-	struct rule_set first[3][GATE_BYTES], next[GATE_BYTES];
-	struct rule_set length[GATE_LENGTHS];
-	struct rule_set marks[GATE_BYTES];	/* of RULE_MARK, by the byte */
+	struct form_set first[3][GATE_BYTES], next[GATE_BYTES];
+	struct form_set last[GATE_BYTES];	/* of the word */
+	struct form_set then[GATE_BYTES];	/* the byte after next */
+	struct form_set length[GATE_LENGTHS];
+	struct form_set digits[GATE_DIGITS], rows[GATE_DIGITS];
+	struct form_set counted;		/* those that ask for them */
+	uint16_t form[FORMS_MAX];		/* the rule that it is */
+	size_t n_forms;
+	struct rule_set marks[3][GATE_BYTES];	/* of RULE_MARK */
+	/* Of RULE_LIST. */
+	struct rule_set list_first[GATE_BYTES], list_next[GATE_BYTES];
+	struct rule_set list_then[GATE_BYTES];
 	struct rule_set mail;
+	uint8_t kind[256];			/* of a byte: BYTE_ */
 	/* What goes on beyond a ceiling, by rule. */
 	bool tail[RULES_MAX][256];
 };
@@ -39,14 +66,14 @@ const struct word_gate *gate_of_rules(void);
 static inline bool
 rule_set_empty(const struct rule_set *s)
 {
-	return (s->bits[0] | s->bits[1]) == 0;
+	return (s->bits[0] | s->bits[1] | s->bits[2] | s->bits[3]) == 0;
 }
 
 static inline void
 rule_set_and(struct rule_set *s, const struct rule_set *other)
 {
-	s->bits[0] &= other->bits[0];
-	s->bits[1] &= other->bits[1];
+	for (size_t i = 0; i < RULES_MAX / 64; i++)
+		s->bits[i] &= other->bits[i];
 }
 
 static inline void
@@ -65,6 +92,44 @@ rule_set_has(const struct rule_set *s, size_t rule)
 static inline size_t
 rule_set_take(struct rule_set *s)
 {
+	size_t word = 0, bit;
+
+	while (s->bits[word] == 0)
+		word++;
+	bit = (size_t)__builtin_ctzll(s->bits[word]);
+	s->bits[word] &= s->bits[word] - 1;
+	return word * 64 + bit;
+}
+
+static inline bool
+form_set_empty(const struct form_set *s)
+{
+	return (s->bits[0] | s->bits[1]) == 0;
+}
+
+static inline void
+form_set_and(struct form_set *s, const struct form_set *other)
+{
+	s->bits[0] &= other->bits[0];
+	s->bits[1] &= other->bits[1];
+}
+
+static inline void
+form_set_add(struct form_set *s, size_t form)
+{
+	s->bits[form / 64] |= (uint64_t)1 << (form % 64);
+}
+
+static inline bool
+form_sets_meet(const struct form_set *a, const struct form_set *b)
+{
+	return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1])) != 0;
+}
+
+/* Takes the lowest out of a set that isn't empty. */
+static inline size_t
+form_set_take(struct form_set *s)
+{
 	size_t word = s->bits[0] == 0;
 	size_t bit = (size_t)__builtin_ctzll(s->bits[word]);
 
@@ -72,6 +137,7 @@ rule_set_take(struct rule_set *s)
 	return word * 64 + bit;
 }
 
-_Static_assert(RULES_MAX == 128, "a set is two words");
+_Static_assert(FORMS_MAX == 128, "form_set_empty knows two words");
+_Static_assert(RULES_MAX == 256, "rule_set_empty knows four words");
 
 #endif

@@ -19,6 +19,8 @@
 struct pattern_room {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
+	bool fast;
+	size_t steps;
 };
 
 static _Atomic(pcre2_code *) codes[RULES_MAX][2];
@@ -95,6 +97,7 @@ pattern_room_new(void)
 	if (room->data == NULL || room->context == NULL)
 		log_fatal("out of memory");
 	(void)pcre2_set_match_limit(room->context, MATCH_LIMIT);
+	room->fast = pattern_fast();
 	return room;
 }
 
@@ -112,8 +115,19 @@ enum pattern_result
 pattern_match(struct pattern_room *room, size_t rule, enum pattern_part part,
     const char *text, size_t n, size_t at, bool more, size_t *end)
 {
-	int rc = pcre2_match(code_of(rule, part), (PCRE2_SPTR)text, n, at,
-	    more ? PCRE2_PARTIAL_HARD : 0, room->data, room->context);
+	pcre2_code *code = code_of(rule, part);
+	uint32_t options = more ? PCRE2_PARTIAL_HARD : 0;
+	int rc = PCRE2_ERROR_JIT_BADOPTION;
+
+	room->steps += n - at;
+	/* Nearly half of a short match's time goes into finding out whether
+	 * this may be called. */
+	if (room->fast)
+		rc = pcre2_jit_match(code, (PCRE2_SPTR)text, n, at, options,
+		    room->data, room->context);
+	if (rc == PCRE2_ERROR_JIT_BADOPTION)
+		rc = pcre2_match(code, (PCRE2_SPTR)text, n, at, options,
+		    room->data, room->context);
 
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return PATTERN_NO;
@@ -122,11 +136,17 @@ pattern_match(struct pattern_room *room, size_t rule, enum pattern_part part,
 	if (rc < 0)
 		return PATTERN_GIVEN_UP;
 	*end = pcre2_get_ovector_pointer(room->data)[1];
-	return *end > at ? PATTERN_YES : PATTERN_NO;
+	return PATTERN_YES;
 }
 
-bool
-pattern_fast(void)
+size_t
+pattern_steps(const struct pattern_room *room)
+{
+	return room->steps;
+}
+
+static bool
+has_jit(void)
 {
 	pcre2_code *code;
 	PCRE2_SIZE at, size = 0;
@@ -139,6 +159,19 @@ pattern_fast(void)
 		(void)pcre2_pattern_info(code, PCRE2_INFO_JITSIZE, &size);
 	pcre2_code_free(code);
 	return size > 0;
+}
+
+bool
+pattern_fast(void)
+{
+	static atomic_int known;	/* 1: no, 2: yes */
+	int is = atomic_load(&known);
+
+	if (is == 0) {
+		is = has_jit() ? 2 : 1;
+		atomic_store(&known, is);
+	}
+	return is == 2;
 }
 
 const char *

@@ -27,10 +27,15 @@ struct pattern_room *pattern_room_new(void);
 void	pattern_room_free(struct pattern_room *);
 
 /* Matches at text + at, with all of text before it in sight. more: text goes
- * on behind n, so that a match that looked there isn't known yet. */
+ * on behind n, so that a match that looked there isn't known yet. What matched
+ * may be nothing. */
 enum pattern_result pattern_match(struct pattern_room *, size_t rule,
 	    enum pattern_part, const char *text, size_t n, size_t at,
 	    bool more, size_t *end);
+
+/* Bytes that were offered to patterns in this room so far, as a measure of
+ * work. */
+size_t	pattern_steps(const struct pattern_room *);
 
 /* Whether patterns run as machine code here. */
 bool	pattern_fast(void);

@@ -26,15 +26,17 @@
 
 #include "redact/entity.h"
 
-#define RULES_MAX	128
+#define RULES_MAX	256
 #define RULE_BACK	8
 
 enum rule_at {
 	RULE_WORD,		/* a word's first byte */
 	RULE_MAIL,		/* at most 64 bytes before an @ that ends a run
 				 * of letters, digits and . _ % + - */
-	RULE_MARK		/* the byte that is first[0]: + ( or the like;
-				 * or a character of more than two bytes */
+	RULE_MARK,		/* a byte that is in no word: + ( or the like;
+				 * or the first of a longer character */
+	RULE_LIST		/* a word of a list; a character of three or
+				 * more bytes, where words have no blanks */
 };
 
 struct rule {
@@ -45,17 +47,36 @@ struct rule {
 	 * How the first word begins: alternatives with a space between, of
 	 * each at most three bytes count: a letter stands for itself, small
 	 * and large; # for a digit, ^ for a capital, ~ for a letter, * for any
-	 * byte of a word, ? for any byte at all. NULL: any word.
+	 * byte of a word, ? for any byte at all. NULL: any word. Of RULE_MARK
+	 * the bytes from the mark on.
 	 */
 	const char *first;
 	unsigned min, max;	/* bytes of the first word; 0: any */
+	const char *last;	/* signs of which one fits its last byte */
+	/* What is written of digits from here on, with blanks . / - ( ) between:
+	 * so many digits, in so many rows, at least. */
+	unsigned digits, rows;
 	const char *next;	/* bytes that may follow it, \n at the end of
 				 * the text as well; NULL: any */
+	const char *then;	/* signs of which one fits the byte after that;
+				 * NULL: any, or none */
+	/*
+	 * Of RULE_LIST, where next and then are bytes behind the word, and first
+	 * is a sign for its first byte: words with blanks between; _ stands
+	 * for a blank, _ or - in one, or for nothing before a capital. It
+	 * begins with letters that are no part of more letters; small and
+	 * large ones are the same. cue, or value where there is none, is
+	 * matched behind the word, but the match begins with it.
+	 */
+	const char *words;
 	const char *cue;	/* a pattern; NULL: the value stands alone */
 	const char *value;	/* a pattern */
 	unsigned ceiling;	/* bytes of a match */
 	const char *tail;	/* bytes that go on beyond it: a list of single
 				 * bytes and ranges a-z; NULL: those of words */
+	/* Whether the pattern may match at all, where that is told faster by a
+	 * glance: 1, 0, or -1 if more is needed to tell. NULL: it may. */
+	int (*glance)(const char *p, size_t n);
 	/* Whether what matched is one; may make it shorter. */
 	bool (*check)(const char *p, size_t *len);
 };

@@ -17,23 +17,24 @@ const struct rule rules_net[] = {
 	{ .type = ENTITY_URL, .confidence = 95, .first = "htt", .min = 4,
 	  .max = 5, .next = ":",
 	  .value = "(?i)https?://(?:[^\\s\"'<>`.,;:!?)\\]}]|"
-	  "[.,;:!?)\\]}'](?=[^\\s\"'<>`.,;:!?)\\]}])){1,}",
-	  .ceiling = 4096, .tail = "!-~" },
+	  "[.,;:!?)\\]}'](?=[^\\s\"'<>`.,;:!?)\\]}]))++",
+	  .ceiling = 4096, .tail = "!-~\x80-\xff" },
 	{ .type = ENTITY_URL, .confidence = 90, .first = "ftp sft", .min = 3,
 	  .max = 4, .next = ":",
 	  .value = "(?i)s?ftp://(?:[^\\s\"'<>`.,;:!?)\\]}]|"
-	  "[.,;:!?)\\]}'](?=[^\\s\"'<>`.,;:!?)\\]}])){1,}",
-	  .ceiling = 4096, .tail = "!-~" },
+	  "[.,;:!?)\\]}'](?=[^\\s\"'<>`.,;:!?)\\]}]))++",
+	  .ceiling = 4096, .tail = "!-~\x80-\xff" },
 	{ .type = ENTITY_URL, .confidence = 85, .first = "www", .min = 3,
 	  .max = 3, .next = ".",
 	  .value = "(?i)www\\.(?:[a-z0-9-]{1,63}\\.){1,6}[a-z]{2,24}" ENDS
 	  "(?:[/?#](?:[^\\s\"'<>`.,;:!?)\\]}]|"
-	  "[.,;:!?)\\]}'](?=[^\\s\"'<>`.,;:!?)\\]}])){0,}){0,1}",
-	  .ceiling = 4096, .tail = "!-~" },
+	  "[.,;:!?)\\]}'](?=[^\\s\"'<>`.,;:!?)\\]}]))*+){0,1}",
+	  .ceiling = 4096, .tail = "!-~\x80-\xff" },
 
 	/* Not the begin of a longer row of numbers, such as a version. */
 	{ .type = ENTITY_IP_ADDRESS, .confidence = 90, .first = "#", .min = 1,
-	  .max = 3, .next = ".",
+	  .max = 3, .next = ".", .then = "#",
+	  .digits = 4, .rows = 4,
 	  .value = "(?<![0-9.]{2})(?:\\d{1,3}\\.){3}\\d{1,3}(?!\\.?\\d)"
 	  "(?:/\\d{1,2}" ENDS ")?" ENDS, .ceiling = 32, .tail = "0-9.",
 	  .check = check_ipv4 },
@@ -48,15 +49,14 @@ const struct rule rules_net[] = {
 	  "{1,4}){0,6}(?:(?:\\.\\d{1,3}){3})?)?(?:/\\d{1,3})?" ENDS "(?!:)",
 	  .ceiling = 64, .tail = "0-9A-Fa-f:.", .check = check_ipv6 },
 	{ .type = ENTITY_IP_ADDRESS, .confidence = 80, .at = RULE_MARK,
-	  .first = ":",
+	  .first = "::*",
 	  .value = "(?<![A-Za-z0-9_:])::(?:" HEX "{1,4}:){0,6}" HEX "{1,4}"
 	  "(?:(?:\\.\\d{1,3}){3})?(?:/\\d{1,3})?" ENDS "(?!:)",
 	  .ceiling = 64, .tail = "0-9A-Fa-f:.", .check = check_ipv6 },
 
 	{ .type = ENTITY_MAC_ADDRESS, .confidence = 90,
-	  .first = "## #a #b #c #d #e #f a# b# c# d# e# f# aa ab ac ad ae af "
-	  "ba bb bc bd be bf ca cb cc cd ce cf da db dc dd de df ea eb ec ed "
-	  "ee ef fa fb fc fd fe ff", .min = 2, .max = 2, .next = ":-",
+	  .first = "** #* *#", .min = 2, .max = 2, .next = ":-",
+	  .then = "#abcdef",
 	  .value = "(?<!(?<![A-Za-z0-9])" HEX "{2}[:-])"
 	  HEX "{2}(?:(?::" HEX "{2}){5}|(?:-" HEX "{2}){5})" ENDS
 	  "(?![:-]" HEX "{2}" ENDS ")", .ceiling = 24,
@@ -75,14 +75,12 @@ const struct rule rules_net[] = {
 	{ .type = ENTITY_VIN, .confidence = 90, .first = "*", .min = 17,
 	  .max = 17, .value = "(?i)[A-HJ-NPR-Z0-9]{17}" ENDS, .ceiling = 20,
 	  .check = check_vin },
-	{ .type = ENTITY_VIN, .confidence = 80, .first = "vin", .min = 3,
-	  .max = 3,
-	  .cue = "(?i)vin(?: (?:number|no\\.?|code))?" SEPARATOR,
-	  .value = "(?i)(?=[A-Z]{0,16}\\d)[A-HJ-NPR-Z0-9]{17}" ENDS,
-	  .ceiling = 20 },
-	{ .type = ENTITY_VIN, .confidence = 80, .first = "cha", .min = 7,
-	  .max = 7,
-	  .cue = "(?i)chassis(?: (?:number|no\\.?))?" SEPARATOR,
+	{ .type = ENTITY_VIN, .confidence = 85, .at = RULE_LIST,
+	  .words = "vin chassis fahrgestellnummer fahrgestell-nr fin "
+	  "fahrzeug-identifizierungsnummer bastidor "
+	  "número_de_bastidor numéro_de_châssis telaio chassi "
+	  "vehicle_identification vehicle_id chassisnummer 车架号 車台番号",
+	  .cue = "(?:(?: identification)?" NUMBER_WORD ")" SMALL_WORDS(2) LINK,
 	  .value = "(?i)(?=[A-Z]{0,16}\\d)[A-HJ-NPR-Z0-9]{17}" ENDS,
 	  .ceiling = 20 },
 	RULES_END

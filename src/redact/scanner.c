@@ -6,10 +6,13 @@
 #include "config.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "redact/bytes.h"
 #include "redact/scanner.h"
+#include "redact/words.h"
 
 #define RUN_MAX		1024	/* then it is as if it ended, and */
 #define MAIL_BACK	64	/* so many bytes before an @ begin anew */
@@ -110,18 +113,29 @@ close_found(struct scanner *s)
 
 /* ---- matching ---- */
 
-static void
-join(struct scanner *s, size_t rule, size_t end)
+static unsigned
+byte_at(const struct scanner *s, size_t at)
 {
+	return at < s->n ? (unsigned char)s->text[at] : GATE_END;
+}
+
+/* expected: what is found wasn't by a rule. */
+static void
+join(struct scanner *s, enum entity e, size_t end, bool expected)
+{
+	size_t len = end - s->p;
+
 	if (!s->open) {
 		s->open = true;
 		s->told = false;
 		s->start = s->end = s->p;
 		s->longest = s->limit = s->n_tails = 0;
 	}
-	if (end - s->p > s->longest) {
-		s->longest = end - s->p;
-		s->entity = rule_at(rule)->type;
+	if (len > s->longest || (len == s->longest && s->expected_name &&
+	    !expected)) {
+		s->longest = len;
+		s->entity = e;
+		s->expected_name = expected;
 	}
 	if (s->end < end)
 		s->end = end;
@@ -136,7 +150,7 @@ found(struct scanner *s, size_t rule, size_t end)
 	if (r->check != NULL && !r->check(s->text + s->p, &len))
 		return;
 	s->last_end[rule] = s->p + len;
-	join(s, rule, s->p + len);
+	join(s, r->type, s->p + len, false);
 }
 
 /* It would grow beyond its ceiling. */
@@ -144,7 +158,7 @@ static void
 found_overlong(struct scanner *s, size_t rule, size_t limit)
 {
 	s->last_end[rule] = limit;
-	join(s, rule, limit);
+	join(s, rule_at(rule)->type, limit, false);
 	if (s->limit == 0)
 		s->limit = limit;
 	if (s->n_tails == SCANNER_TAILS)
@@ -170,23 +184,29 @@ wait_for(struct scanner *s, size_t at, bool mail, size_t rule)
 	s->due[s->n_due++].mail = mail;
 }
 
-/* Tries a rule's part at p. False: it depends on what follows. */
+/* Tries a rule's part at p, whose first bytes are a word of the rule's list.
+ * False: it depends on what follows. */
 static bool
-try(struct scanner *s, size_t rule, enum pattern_part part)
+try(struct scanner *s, size_t rule, enum pattern_part part, size_t word)
 {
 	size_t max = part == PATTERN_CUE ? CUE_MAX : rule_at(rule)->ceiling;
 	size_t room = s->n - s->p, end, limit = s->p + (room < max ? room : max);
 	/* At the ceiling it doesn't matter whether the text ends there. */
 	bool more = room >= max || !s->final;
 
-	switch (pattern_match(s->room, rule, part, s->text, limit, s->p, more,
-	    &end)) {
+	if (word >= max)
+		return true;
+	/* A pattern that has seen no byte doesn't ask for more. */
+	if (word >= room && !s->final)
+		return false;
+	switch (pattern_match(s->room, rule, part, s->text, limit, s->p + word,
+	    more, &end)) {
 	case PATTERN_NO:
 		return true;
 	case PATTERN_YES:
 		if (part == PATTERN_CUE)
 			wait_for(s, end, false, rule);
-		else
+		else if (end > s->p)
 			found(s, rule, end);
 		return true;
 	case PATTERN_MORE:
@@ -196,20 +216,31 @@ try(struct scanner *s, size_t rule, enum pattern_part part)
 			found_overlong(s, rule, limit);
 		return true;
 	case PATTERN_GIVEN_UP:
+		/* How far it got depends on how much there was: so all of it,
+		 * or as much as there may be, before it counts. */
+		if (more && room < max)
+			return false;
 		if (part == PATTERN_VALUE)
-			found(s, rule, limit);
+			found_overlong(s, rule, limit);
 		return true;
 	}
 	return true;
 }
 
 static bool
-try_rule(struct scanner *s, size_t rule)
+try_rule(struct scanner *s, size_t rule, size_t word)
 {
+	const struct rule *r = rule_at(rule);
+	int glance;
+
 	if (s->p < s->last_end[rule])
 		return true;
-	if (try(s, rule, rule_at(rule)->cue == NULL ? PATTERN_VALUE :
-	    PATTERN_CUE))
+	glance = r->glance == NULL ? 1 : r->glance(s->text + s->p, s->n - s->p);
+	if (glance == -1 && !s->final)
+		return false;
+	if (glance == 0)
+		return true;
+	if (try(s, rule, r->cue == NULL ? PATTERN_VALUE : PATTERN_CUE, word))
 		return true;
 	/* A match that may grow for long needn't be asked at each byte. */
 	if (s->n - s->p > LONG_MATCH) {
@@ -225,7 +256,63 @@ try_all(struct scanner *s, struct rule_set m)
 {
 	rule_set_and(&m, &s->on);
 	while (!rule_set_empty(&m))
-		if (!try_rule(s, rule_set_take(&m)))
+		if (!try_rule(s, rule_set_take(&m), 0))
+			return false;
+	return true;
+}
+
+static bool
+try_listed(struct scanner *s, size_t rule, size_t word)
+{
+	const struct word_gate *g = s->gate;
+	size_t w = s->p + word;
+
+	if (w + 1 >= s->n && !s->final)
+		return false;
+	if (!rule_set_has(&g->list_first[byte_at(s, s->p)], rule) ||
+	    !rule_set_has(&g->list_next[byte_at(s, w)], rule) ||
+	    !rule_set_has(&g->list_then[w < s->n ? byte_at(s, w + 1) : GATE_END],
+	    rule))
+		return true;
+	return try_rule(s, rule, word);
+}
+
+/* Of a rule's entries the longest that stands at p counts. Leaves *e at the
+ * next rule's. */
+static bool
+try_entries(struct scanner *s, const struct words_entry **e)
+{
+	size_t rule = (*e)->rule, len = 0;
+
+	for (; *e != NULL && (*e)->rule == rule; *e = (*e)->next) {
+		int same = len > 0 ? 0 : words_compare(*e, s->text + s->p,
+		    s->n - s->p);
+
+		if (same == -1 && !s->final)
+			return false;
+		if (same > 0)
+			len = (size_t)same;
+	}
+	return len == 0 || try_listed(s, rule, len);
+}
+
+/* Rules with a list, at the begin of a word. */
+static bool
+try_lists(struct scanner *s)
+{
+	const struct words_entry *e;
+	size_t len;
+
+	if (!words_may_begin(s->text + s->p, s->n - s->p))
+		return true;
+	len = words_key(s->text, s->n, s->p);
+	if (len == 0)
+		return true;
+	e = words_find(s->text + s->p, len);
+	while (e != NULL)
+		if (!rule_set_has(&s->on, e->rule))
+			e = e->next;
+		else if (!try_entries(s, &e))
 			return false;
 	return true;
 }
@@ -254,7 +341,7 @@ try_due(struct scanner *s)
 			s->due[i].at = mail_begin(s, s->last_end[rule]);
 		if (s->due[i].at == s->p && known &&
 		    s->p >= s->last_end[rule])
-			known = try(s, rule, PATTERN_VALUE);
+			known = try(s, rule, PATTERN_VALUE, 0);
 		if (s->due[i].at > s->p || (s->due[i].at == s->p && !known))
 			s->due[kept++] = s->due[i];
 	}
@@ -270,21 +357,40 @@ advance(struct scanner *s, size_t to)
 	for (size_t i = 0; i < s->n_due; i++)
 		if (s->due[i].at > s->p && s->due[i].at < to)
 			to = s->due[i].at;
+	if (s->n_expected > 0 && s->expected[0].from < to)
+		to = s->expected[0].from;
 	s->p = to;
 }
 
-static unsigned
-byte_at(const struct scanner *s, size_t at)
+/* Those that begin here. */
+static void
+take_expected(struct scanner *s)
 {
-	return at < s->n ? (unsigned char)s->text[at] : GATE_END;
+	size_t n = 0;
+
+	for (; n < s->n_expected && s->expected[n].from == s->p; n++)
+		join(s, s->expected[n].entity, s->expected[n].to, true);
+	if (n == 0)
+		return;
+	s->n_expected -= n;
+	memmove(s->expected, s->expected + n,
+	    s->n_expected * sizeof(*s->expected));
 }
 
 static bool
 try_mark(struct scanner *s)
 {
-	const struct rule_set *m = &s->gate->marks[byte_at(s, s->p)];
+	unsigned char c = (unsigned char)s->text[s->p];
+	struct rule_set m;
 
-	return rule_set_empty(m) || try_all(s, *m);
+	if ((s->gate->kind[c] & BYTE_MARK) == 0)
+		return true;
+	m = s->gate->marks[0][c];
+	if (s->p + 2 >= s->n && !s->final)
+		return false;
+	rule_set_and(&m, &s->gate->marks[1][byte_at(s, s->p + 1)]);
+	rule_set_and(&m, &s->gate->marks[2][byte_at(s, s->p + 2)]);
+	return try_all(s, m);
 }
 
 /* Of a character that is in no run: its bytes, broken ones one by one; 0 when
@@ -308,9 +414,9 @@ character(const struct scanner *s)
 static bool
 pass_character(struct scanner *s)
 {
-	size_t len = character(s);
+	size_t len = (signed char)s->text[s->p] >= 0 ? 1 : character(s);
 
-	if (len == 0 || !try_mark(s))
+	if (len == 0 || !try_mark(s) || (len > 2 && !try_lists(s)))
 		return false;
 	advance(s, s->p + len);
 	return true;
@@ -324,7 +430,7 @@ find_run(struct scanner *s)
 	struct rule_set m = s->gate->mail;
 
 	while (e < s->n && e - s->p < RUN_MAX &&
-	    byte_in_run((unsigned char)s->text[e]))
+	    (s->gate->kind[(unsigned char)s->text[e]] & BYTE_RUN) != 0)
 		e++;
 	s->seen = e;
 	if (e == s->n && !s->final)
@@ -345,28 +451,112 @@ find_run(struct scanner *s)
 	return true;
 }
 
+/* Leaves the rules that ask for no more digits than are written here. False if
+ * that isn't known yet. */
+static bool
+count_digits(struct scanner *s, struct form_set *m)
+{
+	const struct word_gate *g = s->gate;
+	size_t digits = 0, rows = 0, at = s->p, gap = 0;
+
+	for (; digits < GATE_DIGITS - 1 && gap < 4; at++) {
+		unsigned c = byte_at(s, at);
+
+		if (c - '0' < 10) {
+			digits++;
+			rows += gap > 0 || rows == 0;
+			gap = 0;
+		} else if (c == ' ' || c == '.' || c == '/' || c == '-' ||
+		    c == '(' || c == ')') {
+			gap++;
+		} else if (c == GATE_END && !s->final) {
+			return false;
+		} else {
+			break;
+		}
+	}
+	if (digits == GATE_DIGITS - 1)
+		rows = GATE_DIGITS - 1;
+	form_set_and(m, &g->digits[digits]);
+	form_set_and(m, &g->rows[rows]);
+	return true;
+}
+
+/* Rules that begin with a word of such a form, up to w. */
+static bool
+try_word(struct scanner *s, size_t w)
+{
+	const struct word_gate *g = s->gate;
+	struct form_set m = s->on_forms;
+	size_t len = w - s->p < GATE_LENGTHS ? w - s->p : GATE_LENGTHS - 1;
+
+	form_set_and(&m, &g->first[0][byte_at(s, s->p)]);
+	form_set_and(&m, &g->first[1][byte_at(s, s->p + 1)]);
+	form_set_and(&m, &g->length[len]);
+	form_set_and(&m, &g->next[byte_at(s, w)]);
+	if (form_set_empty(&m))
+		return true;
+	if (s->p + 2 >= s->n && !s->final)
+		return false;
+	form_set_and(&m, &g->first[2][byte_at(s, s->p + 2)]);
+	form_set_and(&m, &g->last[byte_at(s, w - 1)]);
+	if (form_set_empty(&m))
+		return true;
+	if (w + 1 >= s->n && !s->final)
+		return false;
+	form_set_and(&m, &g->then[w < s->n ? byte_at(s, w + 1) : GATE_END]);
+	if (form_sets_meet(&m, &g->counted) && !count_digits(s, &m))
+		return false;
+	while (!form_set_empty(&m))
+		if (!try_rule(s, g->form[form_set_take(&m)], 0))
+			return false;
+	return true;
+}
+
+/* Where the next part of a word begins, of date_of_birth and dateOfBirth; or
+ * the word's end. */
+static size_t
+part_end(const struct scanner *s)
+{
+	const unsigned char *t = (const unsigned char *)s->text;
+	const uint8_t *kind = s->gate->kind;
+	size_t w = s->p + 1;
+
+	/* Most words are of small letters, behind the first. */
+	while (t[s->p] != '_' && w < s->run_end &&
+	    kind[t[w]] == (BYTE_RUN | BYTE_WORD))
+		w++;
+	if (w == s->run_end || (t[s->p] != '_' &&
+	    (kind[t[w]] & BYTE_WORD) == 0))
+		return w;
+	for (w = s->p + 1; w < s->run_end && (kind[t[w]] & BYTE_WORD) != 0; w++)
+		if (byte_is_letter(t[w]) && (t[w - 1] == '_' ||
+		    (byte_is_upper(t[w]) && byte_is_letter(t[w - 1]) &&
+		    !byte_is_upper(t[w - 1]))))
+			break;
+	return w;
+}
+
 static bool
 pass_word(struct scanner *s)
 {
-	const struct word_gate *g = s->gate;
-	struct rule_set m = s->on;
-	size_t w = s->p, len;
+	size_t part = part_end(s), w = part;
 
 	while (w < s->run_end && byte_in_word((unsigned char)s->text[w]))
 		w++;
-	len = w - s->p < GATE_LENGTHS ? w - s->p : GATE_LENGTHS - 1;
-	rule_set_and(&m, &g->first[0][byte_at(s, s->p)]);
-	rule_set_and(&m, &g->first[1][byte_at(s, s->p + 1)]);
-	rule_set_and(&m, &g->length[len]);
-	rule_set_and(&m, &g->next[byte_at(s, w)]);
-	if (!rule_set_empty(&m)) {
-		if (s->p + 2 >= s->n && !s->final)
-			return false;
-		rule_set_and(&m, &g->first[2][byte_at(s, s->p + 2)]);
-		if (!try_all(s, m))
-			return false;
-	}
-	advance(s, w);
+	if (!try_word(s, w) || !try_lists(s))
+		return false;
+	advance(s, part);
+	return true;
+}
+
+/* At a letter within a word, or at one of two bytes. */
+static bool
+pass_part(struct scanner *s, unsigned char c)
+{
+	if (!try_mark(s) || !try_lists(s))
+		return false;
+	advance(s, byte_in_word(c) ? part_end(s) : s->p + 1);
 	return true;
 }
 
@@ -399,6 +589,8 @@ step(struct scanner *s)
 	if (byte_in_word(c) && (s->p == 0 ||
 	    !byte_in_word((unsigned char)s->text[s->p - 1])))
 		return pass_word(s);
+	if (byte_is_letter(c) || byte_leads_letter(c))
+		return pass_part(s, c);
 	return pass_run_byte(s);
 }
 
@@ -426,7 +618,10 @@ scan(struct scanner *s)
 	for (;;) {
 		if (s->open && s->p >= s->end && s->n_tails == 0)
 			close_found(s);
-		if (s->p == s->n || !step(s))
+		if (s->p == s->n)
+			break;
+		take_expected(s);
+		if (!step(s))
 			break;
 	}
 	release(s);
@@ -440,7 +635,7 @@ begin(struct scanner *s)
 	buf_reset(&s->held);
 	s->n = s->out = s->p = s->run_end = s->seen = 0;
 	s->wait_n = s->n_due = 0;
-	s->n_tails = 0;
+	s->n_tails = s->n_expected = 0;
 	s->open = s->final = false;
 	memset(s->last_end, 0, sizeof(s->last_end));
 }
@@ -452,6 +647,9 @@ scanner_init(struct scanner *s, const struct rule_set *on, struct findings *to)
 	s->on = *on;
 	s->to = to;
 	s->gate = gate_of_rules();
+	for (size_t i = 0; i < s->gate->n_forms; i++)
+		if (rule_set_has(on, s->gate->form[i]))
+			form_set_add(&s->on_forms, i);
 	s->room = pattern_room_new();
 	for (size_t i = 0; i < rule_count(); i++)
 		s->has_mail |= rule_set_has(on, i) &&
@@ -465,6 +663,7 @@ void
 scanner_fini(struct scanner *s)
 {
 	buf_fini(&s->held);
+	free(s->expected);
 	pattern_room_free(s->room);
 }
 
@@ -497,8 +696,33 @@ forget(struct scanner *s)
 	shift(&s->wait_n, by);
 	for (size_t i = 0; i < s->n_due; i++)
 		shift(&s->due[i].at, by);
+	for (size_t i = 0; i < s->n_expected; i++) {
+		shift(&s->expected[i].from, by);
+		shift(&s->expected[i].to, by);
+	}
 	for (size_t i = 0; i < RULES_MAX; i++)
 		shift(&s->last_end[i], by);
+}
+
+void
+scanner_expect(struct scanner *s, enum entity e, size_t from, size_t to)
+{
+	size_t at = s->n_expected;
+
+	if (at == s->cap_expected) {
+		s->cap_expected = at == 0 ? 8 : at * 2;
+		s->expected = realloc(s->expected,
+		    s->cap_expected * sizeof(*s->expected));
+		if (s->expected == NULL)
+			log_fatal("out of memory");
+	}
+	from += s->held.len;
+	for (; at > 0 && s->expected[at - 1].from > from; at--)
+		s->expected[at] = s->expected[at - 1];
+	s->expected[at].entity = e;
+	s->expected[at].from = from;
+	s->expected[at].to = to + s->held.len;
+	s->n_expected++;
 }
 
 void

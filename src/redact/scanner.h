@@ -34,11 +34,12 @@ struct findings {
 /* The rules for these entities that are at least so sure (percent). */
 struct rule_set scanner_rules(entity_set, unsigned confidence);
 
-#define SCANNER_CUES	8	/* whose value may begin later than here */
+#define SCANNER_CUES	64	/* whose value may begin later than here */
 #define SCANNER_TAILS	4
 
 struct scanner {
 	struct rule_set on;
+	struct form_set on_forms;	/* those of RULE_WORD */
 	const struct word_gate *gate;
 	struct pattern_room *room;
 	struct findings *to;
@@ -64,6 +65,14 @@ struct scanner {
 		size_t rule, end;
 	} tails[SCANNER_TAILS];	/* that go on beyond a ceiling */
 	size_t n_tails;
+	bool expected_name;	/* entity is of one that was expected */
+
+	/* What another found in the text to come, by its begin. */
+	struct {
+		enum entity entity;
+		size_t from, to;
+	} *expected;
+	size_t n_expected, cap_expected;
 
 	struct {
 		size_t rule, at;
@@ -78,6 +87,11 @@ struct scanner {
 void	scanner_init(struct scanner *, const struct rule_set *,
 	    struct findings *);
 void	scanner_fini(struct scanner *);
+
+/* In the piece that is fed next the bytes from..to are such a thing, whatever the
+ * rules say: it joins with what they find. Where both mean the same bytes the
+ * rule gives the name. from and to are between characters, from < to. */
+void	scanner_expect(struct scanner *, enum entity, size_t from, size_t to);
 
 /* The next piece, and the end, after which a text begins anew. */
 void	scanner_feed(struct scanner *, struct span);

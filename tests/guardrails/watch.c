@@ -84,19 +84,18 @@ find(const pcre2_code *code)
 	return NULL;
 }
 
-int
-pcre2_match(const pcre2_code *code, PCRE2_SPTR text, PCRE2_SIZE n,
+typedef int match_fn(const pcre2_code *, PCRE2_SPTR, PCRE2_SIZE, PCRE2_SIZE,
+    uint32_t, pcre2_match_data *, pcre2_match_context *);
+
+static int
+count(match_fn *f, const pcre2_code *code, PCRE2_SPTR text, PCRE2_SIZE n,
     PCRE2_SIZE at, uint32_t options, pcre2_match_data *data,
     pcre2_match_context *context)
 {
-	static int (*f)(const pcre2_code *, PCRE2_SPTR, PCRE2_SIZE, PCRE2_SIZE,
-	    uint32_t, pcre2_match_data *, pcre2_match_context *);
 	struct watched *w;
 	int64_t begin;
 	int rc;
 
-	if (f == NULL)
-		*(void **)&f = real("pcre2_match_8");
 	if (!watching)
 		return f(code, text, n, at, options, data, context);
 	w = find(code);
@@ -108,6 +107,30 @@ pcre2_match(const pcre2_code *code, PCRE2_SPTR text, PCRE2_SIZE n,
 		w->matched += rc > 0;
 	}
 	return rc;
+}
+
+int
+pcre2_match(const pcre2_code *code, PCRE2_SPTR text, PCRE2_SIZE n,
+    PCRE2_SIZE at, uint32_t options, pcre2_match_data *data,
+    pcre2_match_context *context)
+{
+	static match_fn *f;
+
+	if (f == NULL)
+		*(void **)&f = real("pcre2_match_8");
+	return count(f, code, text, n, at, options, data, context);
+}
+
+int
+pcre2_jit_match(const pcre2_code *code, PCRE2_SPTR text, PCRE2_SIZE n,
+    PCRE2_SIZE at, uint32_t options, pcre2_match_data *data,
+    pcre2_match_context *context)
+{
+	static match_fn *f;
+
+	if (f == NULL)
+		*(void **)&f = real("pcre2_jit_match_8");
+	return count(f, code, text, n, at, options, data, context);
 }
 
 size_t

@@ -173,7 +173,7 @@ takes_placeholders_that_can_be_seen(void **state)
 {
 	static const char *const rows[] = { "[TYPE]", "***", "x", " ", "TYPE",
 	    "<redacted>", "\"quoted\\\"", "\xe2\x96\x88\xe2\x96\x88",
-	    "\xf0\x9f\x99\x88", "[TYPE TYPE]", "%s", SIXTY "...." };
+	    "\xf0\x9f\x99\x88", "<TYPE/TYPE>", "%s", SIXTY "...." };
 	struct error err;
 
 	(void)state;

@@ -222,6 +222,44 @@ takes_out_what_goes_on_in_json_of_any_depth(void **state)
 	hold(&everything, &sample, 1);
 }
 
+/* Longer than what a pattern may match, and than what it can without growing. */
+static void
+takes_out_an_address_however_long(void **state)
+{
+	static const size_t lengths[] = { 100, 1900, 2100, 3900, 4095, 4096,
+	    4097, 8200, 30000 };
+	static const size_t pieces[] = { 1, 7, 20, 153, 1084, 7601, 40000 };
+	struct redactor r;
+	struct guard g;
+	struct buf text, out;
+
+	(void)state;
+	guard_init(&g, &everything);
+	redactor_init(&r, &g, &g.rules);
+	buf_init(&text, 40000);
+	buf_init(&out, 40000);
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		buf_reset(&text);
+		buf_puts(&text, "at https://x.example/");
+		while (text.len < lengths[i])
+			buf_puts(&text, text.len % 11 == 0 ? "/" : "a");
+		buf_puts(&text, " end");
+		for (size_t k = 0; k < sizeof(pieces) / sizeof(pieces[0]);
+		    k++) {
+			buf_reset(&out);
+			for (size_t at = 0; at < text.len; at += pieces[k])
+				redactor_feed(&r, (struct span){ text.data +
+				    at, text.len - at < pieces[k] ?
+				    text.len - at : pieces[k] }, &out);
+			redactor_end(&r, &out);
+			assert_string_equal(buf_view(&out).p, "at [URL] end");
+		}
+	}
+	redactor_fini(&r);
+	buf_fini(&text);
+	buf_fini(&out);
+}
+
 /* ---- what is told of each place ---- */
 
 struct places {
@@ -282,6 +320,7 @@ main(void)
 		cmocka_unit_test(
 		    escapes_a_placeholder_where_it_stands_in_a_string),
 		cmocka_unit_test(takes_out_what_goes_on_in_json_of_any_depth),
+		cmocka_unit_test(takes_out_an_address_however_long),
 		cmocka_unit_test(counts_places_in_characters),
 	};
 

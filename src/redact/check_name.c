@@ -1,0 +1,258 @@
+/* What is a name of somebody among the words with a capital. */
+#include "config.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "redact/bytes.h"
+#include "redact/check.h"
+
+/* What also stands behind a greeting, a title or a colon. */
+static const char *const no_names[] = { "All", "And", "Any", "April", "Are",
+	"August", "Bitte", "But", "Can", "Colleague", "Colleagues", "Committee",
+	"Customer", "Customers", "Damen", "Danke", "December", "Do", "Editor",
+	"Everybody", "Everyone", "February", "Folks", "For", "Freitag",
+	"Friday", "Friend", "Friends", "From", "Hello", "Here", "Hi", "Hiring",
+	"How", "However", "I'm", "If", "Ihr", "Ihre", "In", "Is", "It", "January",
+	"July", "June", "Kolleginnen", "Kollegen", "Kunde", "Kundin", "Ladies",
+	"Leute", "Madam", "Madame", "Manager", "March", "May", "Me", "Members",
+	"Mitglieder", "Monday", "Mondo", "Mondays", "Monde", "Mundo", "My", "No",
+	"None", "Not", "November", "Null", "October", "On", "Our", "Patient",
+	"Please", "Re", "Reader", "Readers", "Recruiter", "Samstag",
+	"Saturday", "Sehr", "September", "Sir", "Sirs", "Sonntag", "Sunday",
+	"Support", "Team", "Thank", "Thanks", "That", "The", "There", "These",
+	"They", "This", "Thursday", "To", "Today", "Tomorrow", "Tuesday", "User",
+	"Was", "We", "Wednesday", "Welcome", "Welt", "What", "When", "Where", "Who",
+	"Why", "World", "Yes", "You", "Your", "Wir", "Sie", "Der", "Die", "Das",
+	"Ein", "Eine", "Les", "Los", "Las", "Una", "Tous", "Todos", "Tutti",
+	"True", "False", "Unknown", "Anonymous", "Admin", "General", "Number",
+	"Room", "Name", "Date", "Age", "ID", "Id", "DOB", "MRN", "Grüße", "Gott",
+	"Tag", "Status", "History", "Notes", "Montag", "Dienstag", "Mittwoch",
+	"Donnerstag", "Information", "Education", "Portal", "Safety", "Care" };
+
+/* Words that make an address or a firm of a name. */
+static const char *const no_last[] = { "Street", "St", "Road", "Rd", "Avenue",
+	"Ave", "Lane", "Drive", "Boulevard", "Square", "Park", "Bridge", "Inc",
+	"Ltd", "LLC", "GmbH", "Corp", "University", "Hospital", "Clinic",
+	"School", "College", "Airport", "Station", "Museum", "Cathedral",
+	"Church", "Center", "Centre", "Company", "Foundation", "Institute",
+	"Straße", "Platz", "Day", "Award", "Prize", "Award", "Theorem", "Law",
+	"River", "Lake", "Island", "Islands", "Stadium", "Hotel", "Bank" };
+
+#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
+
+static bool
+is_among(const char *const *list, size_t n, const char *p, size_t len)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strlen(list[i]) == len && memcmp(list[i], p, len) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_capital(const char *p, size_t len)
+{
+	unsigned char c = (unsigned char)p[0];
+
+	return byte_is_upper(c) || (len > 1 && ((c == 0xc3 &&
+	    (unsigned char)p[1] <= 0x9e) || (c >= 0xc4 && c <= 0xd0)));
+}
+
+bool
+check_capital(const char *p, size_t *len)
+{
+	return is_capital(p, *len);
+}
+
+/* Anna's, Anna\342\200\231s */
+static size_t
+without_genitive(const char *p, size_t len)
+{
+	if (len > 3 && p[len - 1] == 's' && p[len - 2] == '\'')
+		return len - 2;
+	if (len > 5 && memcmp(p + len - 4, "\xe2\x80\x99s", 4) == 0)
+		return len - 4;
+	return len;
+}
+
+bool
+check_name(const char *p, size_t *len)
+{
+	size_t first = 0, last;
+
+	while (first < *len && p[first] != ' ')
+		first++;
+	if (!is_capital(p, *len) || is_among(no_names, COUNT(no_names), p, first))
+		return false;
+	/* What begins a sentence, or is no name, isn't part of one. */
+	for (size_t i = first; i < *len; i++) {
+		size_t n = 0;
+
+		if (p[i] != ' ')
+			continue;
+		while (i + 1 + n < *len && p[i + 1 + n] != ' ')
+			n++;
+		if (is_among(no_names, COUNT(no_names), p + i + 1, n)) {
+			*len = i;
+			break;
+		}
+	}
+	last = *len;
+	while (last > 0 && p[last - 1] != ' ')
+		last--;
+	if (last > 0 && is_among(no_last, COUNT(no_last), p + last, *len - last))
+		return false;
+	*len = without_genitive(p, *len);
+	return true;
+}
+
+/* A first name of a list and more: two words are left of it at least. */
+bool
+check_two_names(const char *p, size_t *len)
+{
+	return check_name(p, len) && memchr(p, ' ', *len) != NULL;
+}
+
+/* ---- what people call themselves ---- */
+
+static bool
+is_any_case(const char *const *list, size_t n, const char *p, size_t len)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strlen(list[i]) == len && strncasecmp(list[i], p, len) == 0)
+			return true;
+	return false;
+}
+
+bool
+check_username(const char *p, size_t *len)
+{
+	static const char *const never[] = { "string", "null", "none", "true",
+		"false", "undefined", "required", "name", "password", "and", "the",
+		"not", "already", "available", "taken", "invalid", "agent", "input",
+		"must", "cannot", "should", "field", "for", "with", "was", "has",
+		"are", "can", "your", "you", "een", "ein", "der", "unknown" };
+
+	return !is_any_case(never, COUNT(never), p, *len);
+}
+
+/* What programs write behind an @. */
+bool
+check_handle(const char *p, size_t *len)
+{
+	static const char *const never[] = { "property", "override", "media",
+		"import", "param", "return", "returns", "throws", "staticmethod",
+		"classmethod", "dataclass", "deprecated", "component", "injectable",
+		"autowired", "test", "before", "after", "include", "mixin", "charset",
+		"keyframes", "font-face", "supports", "here", "channel", "everyone",
+		"all", "brief", "file", "type", "example", "see", "since", "author",
+		"interface", "implementation", "end", "selector", "abstractmethod" };
+
+	return !is_any_case(never, COUNT(never), p + 1, *len - 1);
+}
+
+/* ---- places and firms ---- */
+
+/* Among its later words one begins with a capital. */
+static size_t
+last_capital(const char *p, size_t len)
+{
+	size_t at = 0;
+
+	for (size_t i = 1; i < len; i++)
+		if ((p[i - 1] == ' ' || p[i - 1] == '-' || p[i - 1] == '\'' ||
+		    ((unsigned char)p[i - 1] == 0x99)) &&
+		    is_capital(p + i, len - i))
+			at = i;
+	return at;
+}
+
+/* "hospital de la ..." ends with the last name, not with a particle. */
+bool
+check_has_name(const char *p, size_t *len)
+{
+	size_t at = last_capital(p, *len), end = at;
+
+	if (at == 0)
+		return false;
+	while (end < *len && p[end] != ' ')
+		end++;
+	*len = end;
+	at = 0;
+	while (at < *len && p[at] != ' ')
+		at++;
+	return at == *len || !is_among(no_names, COUNT(no_names), p + at + 1,
+	    *len - at - 1);
+}
+
+bool
+check_street(const char *p, size_t *len)
+{
+	return last_capital(p, *len) > 0;
+}
+
+bool
+check_place(const char *p, size_t *len)
+{
+	size_t first = 0;
+
+	while (first < *len && p[first] != ' ' && p[first] != ',')
+		first++;
+	if (byte_is_digit((unsigned char)p[0]))
+		return true;
+	return is_capital(p, *len) &&
+	    !is_among(no_names, COUNT(no_names), p, first);
+}
+
+/* A number and a word with a capital: "2024 Annual", "1500 Euro" aren't. */
+bool
+check_town(const char *p, size_t *len)
+{
+	static const char *const never[] = { "Euro", "Euros", "Meter", "Uhr",
+		"Jahre", "Kilometer", "Personen", "Menschen", "Einwohner", "Stück",
+		"Kunden", "Mitarbeiter", "Tonnen", "Annual", "Olympics", "Report",
+		"World", "Summer", "Winter", "US", "Election", "Dollar", "Franken",
+		"Schritte", "Seiten", "Zeichen", "Quadratmeter", "Watt", "Grad" };
+	size_t at = 0, n = 0;
+
+	while (at < *len && p[at] != ' ')
+		at++;
+	while (at + 1 + n < *len && p[at + 1 + n] != ' ')
+		n++;
+	if (is_among(never, COUNT(never), p + at + 1, n) ||
+	    is_among(no_names, COUNT(no_names), p + at + 1, n))
+		return false;
+	/* A year before a word is no postcode of four digits. */
+	return at == 5 || !((p[0] == '1' && p[1] == '9') ||
+	    (p[0] == '2' && p[1] == '0'));
+}
+
+/* "Dear Sir Co" and the like: the first word is part of the name. */
+bool
+check_firm(const char *p, size_t *len)
+{
+	size_t first = 0;
+
+	while (first < *len && p[first] != ' ')
+		first++;
+	return is_capital(p, *len) &&
+	    !is_among(no_names, COUNT(no_names), p, first);
+}
+
+/* ---- medicines ---- */
+
+bool
+check_medicine(const char *p, size_t *len)
+{
+	static const char *const never[] = { "contain", "contains", "within",
+		"remain", "protein", "caffeine", "sodium", "potassium", "calcium",
+		"vitamin", "between", "average", "maximum", "minimum", "weigh",
+		"another", "roughly", "taken", "given", "iron", "include",
+		"approximate", "cholesterol", "additional" };
+	size_t first = 0;
+
+	while (first < *len && p[first] != ' ')
+		first++;
+	return !is_any_case(never, COUNT(never), p, first);
+}

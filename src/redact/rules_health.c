@@ -1,0 +1,353 @@
+/*
+ * Health: who is ill, who treats them and where, with what. Conditions and
+ * medicines are lists of common ones by their usual names: what stands in none
+ * of them isn't found.
+ */
+#include "config.h"
+
+#include "redact/check.h"
+#include "redact/rules.h"
+
+#define TITLES \
+	"(?:(?:Mr|Mrs|Ms|Miss|Dr|Dra|Prof|Herrn?|Frau|Sr|Sra|Srta|" \
+	"Se\xc3\xb1ora?|Mme|Monsieur|Madame|Signora?|Sig|Dott|med|M)\\.? ){0,3}"
+#define CODE \
+	"(?=[A-Z-]{0,8}\\d)[A-Z0-9]{1,16}(?:[-/.](?=[A-Z]{0,5}\\d)[A-Z0-9]{1,12}){0,4}"
+#define DOSE \
+	"(?: \\d+(?:[.,]\\d+)?(?:/\\d+)? ?(?:mg|mcg|\xc2\xb5g|\xce\xbcg|g|ml|IU|IE|" \
+	"UI|%)(?![A-Za-z]))?"
+
+#define CONDITIONS \
+	"diabetes diabetic diabète diabete diabetiker hypertension hypertensive " \
+	"bluthochdruck hipertensión ipertensione hipertensão asthma asma asthme " \
+	"astma cancer krebs cáncer cancro tumor tumour tumore leukemia leukaemia " \
+	"leukämie leucemia leucémie lymphoma lymphom linfoma lymphome melanoma " \
+	"melanom carcinoma karzinom carcinome sarcoma myeloma depression " \
+	"depressionen dépression depresión depressione depressão depressie " \
+	"bipolar_disorder schizophrenia schizophrenie schizophrénie esquizofrenia " \
+	"schizofrenia anxiety_disorder angststörung panic_disorder ptsd adhd adhs " \
+	"autism autismus autisme autismo epilepsy epilepsie épilepsie epilepsia " \
+	"migraine migraines migräne migraña emicrania enxaqueca arthritis arthrite " \
+	"artritis artrite rheumatoid_arthritis osteoarthritis arthrose artrosis " \
+	"osteoporosis osteoporose ostéoporose hiv aids vih sida hepatitis hépatite " \
+	"epatite hepatite tuberculosis tuberkulose tuberculose pneumonia " \
+	"lungenentzündung pneumonie neumonía polmonite bronchitis bronchite " \
+	"bronquitis copd covid covid-19 coronavirus influenza grippe " \
+	"stroke schlaganfall ictus accident_vasculaire heart_attack herzinfarkt " \
+	"infarto infarctus myocardial_infarction heart_failure herzinsuffizienz " \
+	"insuffisance_cardiaque coronary_artery_disease angina_pectoris " \
+	"arrhythmia atrial_fibrillation vorhofflimmern fibrillation_auriculaire " \
+	"alzheimer alzheimer's parkinson parkinson's dementia demenz démence " \
+	"demencia multiple_sclerosis multiple_sklerose esclerosis_múltiple " \
+	"sclérose_en_plaques cirrhosis zirrhose cirrhose crohn crohn's colitis " \
+	"gastritis gastrite reflux gerd ibs appendicitis blinddarmentzündung " \
+	"pancreatitis kidney_disease kidney_failure renal_failure " \
+	"niereninsuffizienz chronic_kidney_disease anemia anaemia anämie anémie " \
+	"hypothyroidism hyperthyroidism hashimoto lupus psoriasis eczema ekzem " \
+	"neurodermitis fibromyalgia fibromyalgie sepsis thrombosis thrombose " \
+	"embolism pulmonary_embolism lungenembolie endometriosis endometriose " \
+	"preeclampsia infertility miscarriage fehlgeburt glaucoma glaukom cataract " \
+	"malaria dengue measles masern sarampión rougeole chickenpox windpocken " \
+	"shingles gürtelrose herpes syphilis gonorrhea chlamydia meningitis " \
+	"concussion gehirnerschütterung sleep_apnea obesity adipositas obesidad " \
+	"anorexia magersucht bulimia alcoholism hyperlipidemia " \
+	"hypercholesterolemia gout gicht neuropathy sciatica scoliosis " \
+	"celiac_disease zöliakie cystic_fibrosis mukoviszidose hemophilia " \
+	"sickle_cell_disease diarrhea tonsillitis sinusitis otitis cystitis " \
+	"hernia bandscheibenvorfall fracture knochenbruch allergy allergie " \
+	"alergia heuschnupfen substance_abuse opioid_addiction " \
+	"糖尿病 高血圧 高血压 癌症 がん 肺癌 肺炎 喘息 哮喘 うつ病 " \
+	"抑郁症 白血病 認知症 " \
+	"脳卒中 心筋梗塞 胃癌 乳癌 肝炎 肝硬変 結核 てんかん 癫痫 " \
+	"冠心病 心脏病 " \
+	"당뇨병 고혈압 폐렴 우울증 천식 암 cukrzyca nadciśnienie"
+
+#define MEDICINES \
+	"abilify acetaminophen aciclovir acyclovir adalimumab adderall advil " \
+	"albuterol alendronate allopurinol alprazolam ambien amiodarone " \
+	"amitriptyline amlodipine amlodipin amlodipino amoxicillin amoxicilline " \
+	"amoxicilina amoxicillina apixaban aripiprazole aspirin aspirine aspirina " \
+	"atenolol ativan atorvastatin atorvastatina atorvastatine augmentin " \
+	"azithromycin azitromicina baclofen bactrim benadryl bisoprolol botox " \
+	"bupropion buspirone candesartan captopril carbamazepine carbamazepin " \
+	"carvedilol cefalexin ceftriaxone celebrex celecoxib cephalexin " \
+	"cetirizine cetirizin cialis ciprofloxacin ciprofloxacine ciprofloxacino " \
+	"citalopram clarithromycin clindamycin clonazepam clonidine clopidogrel " \
+	"clozapine codeine colchicine concerta cortisone cortison coumadin crestor " \
+	"cyclobenzaprine cymbalta dexamethasone dexamethason diazepam diazépam " \
+	"diclofenac diclofenaco digoxin diltiazem dipyrone doliprane donepezil " \
+	"doxycycline doxycyclin doxiciclina duloxetine duloxetin eliquis enalapril " \
+	"enoxaparin epinephrine erythromycin escitalopram esomeprazole " \
+	"estradiol etanercept ezetimibe famotidine fentanyl finasteride flonase " \
+	"fluconazole fluoxetine fluoxetin fluoxetina flovent furosemide furosemid " \
+	"furosemida gabapentin gabapentina glipizide glimepiride haloperidol " \
+	"heparin humalog humira hydrochlorothiazide hydrocodone hydrocortisone " \
+	"hydroxychloroquine hydroxyzine ibuprofen ibuprofène ibuprofeno " \
+	"ibuprofene infliximab insulin insuline insulina ivermectin januvia " \
+	"jardiance keppra ketamine klonopin lamotrigine lamotrigin lansoprazole " \
+	"lantus lasix latanoprost levetiracetam levothyroxine levothyroxin " \
+	"levotiroxina lexapro linezolid lipitor liraglutide lisinopril lithium " \
+	"loratadine loratadin lorazepam losartan losartán lovastatin lyrica " \
+	"meloxicam melatonin metamizol metformin metformine metformina methadone " \
+	"methotrexate methotrexat methylphenidate methylprednisolone metoprolol " \
+	"metronidazole metronidazol mirtazapine mirtazapin montelukast morphine " \
+	"morphin morfina motrin naloxone naltrexone naproxen naproxeno nexium " \
+	"nifedipine nitrofurantoin nitroglycerin norvasc novalgin olanzapine " \
+	"olanzapin omeprazole omeprazol oméprazole ondansetron oxycodone oxycontin " \
+	"ozempic pantoprazole pantoprazol paracetamol paracétamol paracetamolo " \
+	"paroxetine paroxetin paxil penicillin penizillin penicilina pénicilline " \
+	"percocet phenytoin plavix prednisolone prednisolon prednisone prednison " \
+	"prednisona pregabalin pregabalina prilosec propranolol prozac quetiapine " \
+	"quetiapin ramipril ranitidine remdesivir risperidone risperidon ritalin " \
+	"rivaroxaban rosuvastatin salbutamol semaglutide seroquel sertraline " \
+	"sertralin sertralina sildenafil simvastatin simvastatina singulair " \
+	"spironolactone sumatriptan synthroid tacrolimus tadalafil tamoxifen " \
+	"tamoxifeno tamsulosin temazepam topiramate torasemid tramadol trazodone " \
+	"trulicity tylenol valacyclovir valium valproate valsartan valsartán " \
+	"vancomycin venlafaxine venlafaxin ventolin verapamil viagra voltaren " \
+	"vyvanse warfarin warfarine warfarina wegovy wellbutrin xanax xarelto " \
+	"zithromax zofran zoloft zolpidem zyrtec アスピリン ロキソニン インスリン " \
+	"胰岛素 " \
+	"阿司匹林 布洛芬 メトホルミン 二甲双胍 アムロジピン 타이레놀 " \
+	"아스피린 인슐린"
+
+#define OF_HOSPITAL \
+	"(?:Hospital|Hospitals|Clinic|Clinics|Medical Cent(?:er|re)|Infirmary|" \
+	"Health Cent(?:er|re)|Medical Group|Healthcare|Health System|Hospice|" \
+	"Klinik|Kliniken|Klinikum|Krankenhaus|Spital|Ziekenhuis|Sanatorium|" \
+	"Nursing Home|Kinderklinik|Praxis|Children's Hospital|Szpital)"
+
+const struct rule rules_health[] = {
+	{ .type = ENTITY_PATIENT, .confidence = 88, .at = RULE_LIST,
+	  .words = "patient patients patient's patientin patienten patiente "
+	  "paciente pacientes paziente pt pat patient\xe2\x80\x99s patiënt patiënte "
+	  "pacjent pacjentka versicherter versicherte pasient",
+	  .cue = "(?:[ _-]?(?i:full )?(?i:name|nom|nombre|nome|naam|vorname|"
+	  "nachname))?(?: (?:is|named|called|heißt|namens|ist))?"
+	  "(?:" COLON "|,? )" TITLES, .value = FULL_NAME "(?![0-9])",
+	  .ceiling = 160, .check = check_name },
+	{ .type = ENTITY_PATIENT, .confidence = 85, .at = RULE_LIST,
+	  .words = "患者 患者名 患者姓名 患者氏名 病人 환자 "
+	  "환자명", .cue = "(?:の|：|:| )?"
+	  LINK, .value = "(?:" HAN "{2,4}|" HANGUL "{2,4}|" HAN "{1,4} " HAN "{1,4})"
+	  "(?=[,.!?;)\\s]|、|。|，|；|$|さん|様|氏|씨|님|は|が|\xef\xbc|女士|先生)",
+	  .ceiling = 40 },
+
+	{ .type = ENTITY_STAFF, .confidence = 85, .at = RULE_LIST,
+	  .words = "dr doctor dra nurse docteur docteure doctora doktor dott "
+	  "dottor dottoressa schwester krankenschwester pfleger krankenpfleger "
+	  "oberarzt oberärztin chefarzt chefärztin hausarzt hausärztin arzt ärztin "
+	  "infirmière infirmier enfermera enfermero enfermeira infermiera infermiere "
+	  "verpleegkundige huisarts physician surgeon midwife pharmacist "
+	  "therapist radiologist cardiologist oncologist neurologist psychiatrist "
+	  "pediatrician anesthesiologist dermatologist paramedic attending "
+	  "attending_physician primary_physician provider médico médica médecin "
+	  "medico psicólogo psychologue lekarz practitioner dentist doutor doutora "
+	  "chirurg anästhesist kardiologe kardiologin referring_physician "
+	  "primary_care_physician treating_physician behandelnder_arzt",
+	  .cue = "(?:\\.| name)?(?:" COLON "|,? )(?:(?:Dr|Dra|Prof|med|Dott|"
+	  "Herr|Frau|Mr|Mrs|Ms)\\.? ){0,3}", .value = FULL_NAME,
+	  .ceiling = 160, .check = check_name },
+	{ .type = ENTITY_STAFF, .confidence = 88, .first = "^", .min = 2,
+	  .max = 20, .next = " ", .then = "^", .glance = glance_degree,
+	  .value = "(?=[A-Za-z0-9_]{1,20} [A-Z])" TWO_NAMES
+	  "(?=,? (?:M\\.?D\\.?|R\\.?N\\.?|D\\.?O\\.?|N\\.?P\\.?|PA-C|DDS|DNP|"
+	  "LPN|FRCS|MBBS|PharmD|F\xc3\x84rztin|CRNA|CNM)" ENDS ")",
+	  .ceiling = 96, .check = check_name },
+	{ .type = ENTITY_STAFF, .confidence = 80, .at = RULE_LIST,
+	  .words = "医師 医生 主治医 主治医师 担当医 看護師 护士 의사 "
+	  "간호사 담당의",
+	  .cue = LINK, .value = "(?:" HAN "{2,4}|" HANGUL "{2,4})"
+	  "(?=[,.!?;)\\s]|、|。|，|；|$|さん|先生|が|は|\xef\xbc)", .ceiling = 40 },
+
+	{ .type = ENTITY_HOSPITAL, .confidence = 85, .first = "^", .min = 2,
+	  .max = 24, .next = " -", .then = "^",
+	  .glance = glance_hospital, .value = "(?=[A-Za-z0-9_]{2,24}[ -][A-Z])"
+	  "(?!(?:The|A|An|This|Our|My|Your|At|In|From|Das|Die|Der|Im|No|To|"
+	  "Every|Any|Local|General|When|After|Children) )" NAME
+	  "\\.?(?:(?: (?:of|and|&|de|der) |[ -])" NAME "\\.?){0,4}?[ -]" OF_HOSPITAL
+	  WORD_ENDS "(?: (?:of|f\xc3\xbcr|der|in|de) (?=" CAPITAL ")" NAME
+	  "(?: " NAME "){0,2})?", .ceiling = 128 },
+	{ .type = ENTITY_HOSPITAL, .confidence = 85, .first = "^", .min = 2,
+	  .max = 20, .next = "'\xe2", .then = "^s\x80", .glance = glance_hospital,
+	  .value = "[A-Z][A-Za-z]{1,19}(?:'|\xe2\x80\x99)(?:" LETTERS ")?(?:(?: (?:and|&) |[ -])" NAME
+	  "){0,3}? " OF_HOSPITAL WORD_ENDS, .ceiling = 128 },
+	{ .type = ENTITY_HOSPITAL, .confidence = 85, .first = "St Mt", .min = 2,
+	  .max = 2, .next = ".", .then = " ", .glance = glance_hospital,
+	  .value = "(?i:st|mt)\\. " NAME "(?:(?: (?:and|&) |[ -])" NAME "){0,3}? "
+	  OF_HOSPITAL WORD_ENDS, .ceiling = 128 },
+	{ .type = ENTITY_HOSPITAL, .confidence = 82, .at = RULE_LIST,
+	  .words = "universitätsklinikum universitätsklinik universitätsspital "
+	  "uniklinik klinikum klinik krankenhaus hôpital hopital clinique hospital "
+	  "clínica ospedale policlinico clinica ziekenhuis chu chru "
+	  "charité inselspital kantonsspital polyclinique centre_hospitalier "
+	  "centre_médical szpital santa_casa hôpitaux hospices "
+	  "centro_médico centro_de_salud azienda_ospedaliera",
+	  .value = "(?: (?:universitaire|universitario|universitaria|régional|"
+	  "general|infantil|clínico|civil|am|im|der|des|zum|zur|vom|de|du|di|da|"
+	  "del|della|do|dos|das|la|las|los|le|les|and|of|San|Santa|Sant'|St\\.|"
+	  "Sankt|van|het|privée?)(?= )|"
+	  "[ -](?:[dl]['\xe2\x80\x99][\x80\x99]{0,2})?" NAME
+	  "){1,6}(?<=[a-z\x80-\xbf]{3})", .ceiling = 128,
+	  .check = check_has_name },
+	{ .type = ENTITY_HOSPITAL, .confidence = 80, .at = RULE_LIST,
+	  .words = "charité kaiser_permanente johns_hopkins mayo_clinic "
+	  "cleveland_clinic mount_sinai mass_general cedars-sinai md_anderson "
+	  "sloan_kettering ap-hp pitié-salpêtrière humanitas gemelli "
+	  "hospital_clínic 協和医院 协和医院 华西医院 서울대병원 "
+	  "삼성서울병원 세브란스병원 "
+	  "아산병원", .value = WORD_ENDS "(?: Hospital| Berlin| Clinic)?",
+	  .ceiling = 64 },
+	{ .type = ENTITY_HOSPITAL, .confidence = 80, .at = RULE_LIST,
+	  .words = "東京 大阪 京都 名古屋 横浜 福岡 札幌 神戸 仙台 広島 "
+	  "国立 市立 県立 "
+	  "聖路加 慶應 順天堂 北京 上海 广州 深圳 南京 武汉 成都 杭州 "
+	  "天津 重庆 西安 浙江 "
+	  "山东 四川 中山 台大", .value = "(?:" HAN "|" KATAKANA "){0,10}?"
+	  "(?:病院|医院|クリニック|医療センター|"
+	  "診療所)(?:第[一二三四五]医院)?",
+	  .ceiling = 64 },
+
+	{ .type = ENTITY_PATIENT_ID, .confidence = 88, .at = RULE_LIST,
+	  .words = "patient patients patient's pat patienten patientin paciente "
+	  "paziente patiënt pacjenta pt",
+	  .cue = "\\.?[ _-]?(?i:ids?|identifier|number|no|nr|num|nummer|#|record_id|"
+	  "identificación|n\xc2\xb0)(?![A-Za-z])\\.?" SMALL_WORDS(2) LINK "#?",
+	  .value = CODE "(?![A-Za-z0-9_]|-[A-Za-z0-9])", .ceiling = 48,
+	  .check = check_code },
+	{ .type = ENTITY_PATIENT_ID, .confidence = 88, .at = RULE_LIST,
+	  .words = "pid patientennummer patienten-id patientid patiëntnummer "
+	  "patient_identifier numéro_de_patient número_de_paciente fallnummer "
+	  "numéro_patient codice_paziente", .cue = SMALL_WORDS(2) LINK "#?",
+	  .value = CODE "(?![A-Za-z0-9_]|-[A-Za-z0-9])", .ceiling = 48,
+	  .check = check_code },
+	{ .type = ENTITY_PATIENT_ID, .confidence = 85, .at = RULE_LIST,
+	  .words = "患者ID 患者番号 診察券番号 病人编号 患者编号 환자번호 "
+	  "患者_ID",
+	  .cue = LINK, .value = CODE, .ceiling = 48 },
+	{ .type = ENTITY_MEDICAL_RECORD_NUMBER, .confidence = 90, .at = RULE_LIST,
+	  .words = "mrn mrns medical_record medical_records medical_record_number "
+	  "health_record chart_number chart_no chart hospital_number "
+	  "hospital_record krankenakte patientenakte krankenaktennummer aktennummer "
+	  "aktenzeichen historia_clínica nhc dossier_médical ipp cartella_clinica "
+	  "prontuário dossiernummer medisch_dossier record_number "
+	  "numéro_de_dossier número_de_historia número_de_prontuário カルテ番号 カルテ "
+	  "病历号 病案号 住院号 진료기록번호 차트번호 dokumentacji",
+	  .cue = "(?:[ _-]?(?i:record))?" NUMBER_WORD SMALL_WORDS(2) LINK
+	  "(?:MRN)?#?", .value = CODE "(?![A-Za-z0-9_])", .ceiling = 48,
+	  .check = check_code },
+	{ .type = ENTITY_MEDICAL_RECORD_NUMBER, .confidence = 85,
+	  .first = "MRN", .min = 7, .max = 16,
+	  .value = "MRN-?\\d{4,12}" ENDS, .ceiling = 24 },
+	{ .type = ENTITY_MEDICAL_RECORD_NUMBER, .confidence = 75,
+	  .first = "MRN", .min = 3, .max = 3, .next = "-", .then = "#",
+	  .value = "MRN-\\d{3,12}(?:-\\d{1,8}){0,2}" ENDS, .ceiling = 32 },
+	{ .type = ENTITY_MEDICAL_RECORD_NUMBER, .confidence = 95, .at = RULE_LIST,
+	  .words = "nhs", .cue = NUMBER_WORD SMALL_WORDS(2) LINK,
+	  .value = "\\d{3}[- ]?\\d{3}[- ]?\\d{4}" ENDS, .ceiling = 16,
+	  .check = check_nhs },
+	{ .type = ENTITY_NPI, .confidence = 98, .at = RULE_LIST,
+	  .words = "npi npis npi_number national_provider provider_identifier",
+	  .cue = "(?: [Ii]dentifier)?" NUMBER_WORD "(?: ?\\(NPI\\))?" SMALL_WORDS(3)
+	  LINK, .value = "[12]\\d{9}" ENDS, .ceiling = 12, .check = check_npi },
+
+	{ .type = ENTITY_MEDICAL_CONDITION, .confidence = 55, .at = RULE_LIST,
+	  .words = CONDITIONS, .value = "(?:(?:'s|\xe2\x80\x99s) (?:disease|syndrome))?"
+	  "(?: (?:mellitus|type|typ|tipo|Typ)(?: mellitus)?(?: (?:type |Typ )?"
+	  "(?:[12]|I{1,2})(?![0-9]))?)?(?: [A-E](?![A-Za-z'])|-19)?" WORD_ENDS,
+	  .ceiling = 64 },
+	{ .type = ENTITY_MEDICAL_CONDITION, .confidence = 70, .at = RULE_LIST,
+	  .words = "type_1 type_2 typ_1 typ_2 stage_iv stage_iii breast lung "
+	  "prostate colon skin ovarian pancreatic bowel congestive chronic "
+	  "high_blood acute major crohn parkinson alzheimer hodgkin bipolar "
+	  "generalized_anxiety post-traumatic obsessive-compulsive",
+	  .value = "(?: (?:small[- ]cell|lymphocytic|myeloid|obstructive|pulmonary|"
+	  "kidney|heart|depressive|stress|anxiety))?(?:'s)? (?:diabetes(?: mellitus)?|"
+	  "cancer|carcinoma|heart failure|bronchitis|leukemia|pain|disease|"
+	  "pressure|pancreatitis|appendicitis|disorder|lymphoma|migraine|asthma|"
+	  "failure|syndrome)" WORD_ENDS, .ceiling = 64 },
+	{ .type = ENTITY_MEDICAL_CONDITION, .confidence = 75, .at = RULE_LIST,
+	  .words = "diagnosed_with suffers_from suffering_from diagnosis_of "
+	  "diagnosed_as treated_for history_of leidet_an diagnose diagnosis "
+	  "diagnóstico diagnostico diagnostic diagnosi souffre_de atteint_de "
+	  "padece sufre_de soffre_di sofre_de lijdt_aan",
+	  .cue = "(?:" COLON "| (?:of |de |d'|an )?)(?:an? |the |eine[rnm]? |une? )?",
+	  .value = "(?:(?:acute|chronic|severe|mild|type \\d|stage \\d|akute[rmn]?|"
+	  "chronische[rmn]?) )?" LETTER "{3,20}"
+	  "(?:itis|osis|emia|aemia|oma|pathy|algia|uria|plegia|ämie|ose|ie|ia|"
+	  "ite|syndrome?|disorder|disease|krankheit|infection|infektion)" WORD_ENDS,
+	  .ceiling = 64 },
+
+	{ .type = ENTITY_MEDICATION, .confidence = 55, .at = RULE_LIST,
+	  .words = MEDICINES, .value = "(?: (?:XR|ER|SR|CR|sodium|HCl))?" WORD_ENDS
+	  DOSE, .ceiling = 64 },
+	{ .type = ENTITY_MEDICATION, .confidence = 72, .first = "^~~", .min = 5,
+	  .max = 22, .next = " ", .then = "#", .value = "[A-Z][A-Za-z]{2,18}"
+	  "(?:in|ol|ine|ide|ate|one|am|en|ril|an|ex|il|or|ix|ax|on|ab|ir|um|ole|us|"
+	  "yl|ra|ino|ina|olo|il|et|al) \\d{1,4}(?:[.,]\\d{1,3})? ?(?:mg|mcg|\xc2\xb5g)"
+	  "(?![A-Za-z/]|/d?[lL])", .ceiling = 48, .check = check_medicine },
+	{ .type = ENTITY_MEDICATION, .confidence = 75, .at = RULE_LIST,
+	  .words = "prescribed prescribe taking takes medication medications meds "
+	  "rx medikament medikamente verschrieben nimmt médicament traitement_par "
+	  "medicamento toma medicación farmaco farmaci",
+	  .cue = "(?:" COLON "| (?:of |her |him |me |daily )?)",
+	  .value = LETTER "{3,18}(?:cillin|mycin|prazole?|sartan|pril|olol|statin|"
+	  "azepam|zolam|tidine|profen|cycline?|floxacin|vir|mab|nib|gliptin|"
+	  "gliflozin|formin|azole?|oxetine?|triptan|dipine?|parin|caine|codone|"
+	  "barbital|thiazide|semide?|sone|solone?)" WORD_ENDS DOSE,
+	  .ceiling = 64 },
+
+	{ .type = ENTITY_OTHER_PHI, .confidence = 88, .at = RULE_LIST,
+	  .words = "member_id member_number memberid membership_id insurance "
+	  "insurance_id policy subscriber subscriber_id health_plan group_number "
+	  "group_no beneficiary beneficiary_id medicare medicaid hicn mbi "
+	  "health_insurance medical_insurance versichertennummer krankenversicherung "
+	  "krankenversichertennummer kvnr krankenversicherungsnummer "
+	  "krankenkasse carte_vitale mutuelle tarjeta_sanitaria "
+	  "seguro_médico tessera_sanitaria cartão_do_sus cartão_nacional_de_saúde sus "
+	  "zorgverzekering polisnummer póliza polizza police_d'assurance "
+	  "保険証番号 保険者番号 医保卡号 社保卡号 건강보험번호 "
+	  "health_card ohip "
+	  "prescription_number rx accession_number specimen_id device_serial "
+	  "serial_number pacemaker implant claim_number claim claim_id "
+	  "certificate_number",
+	  .cue = "(?:[ _-](?i:plan|policy|member|card|group|subscriber|beneficiary|"
+	  "claim|account|serial))?" NUMBER_WORD SMALL_WORDS(2) LINK "#?",
+	  .value = CODE "(?:[ ]\\d{2,6}){0,4}" "(?![A-Za-z0-9_])", .ceiling = 64,
+	  .check = check_code },
+	/* USA: Medicare's number, 1EG4-TE5-MK73 */
+	{ .type = ENTITY_OTHER_PHI, .confidence = 88, .first = "#^^ #^#",
+	  .min = 4, .max = 11, .value = "[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\\d"
+	  "-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\\d-?[AC-HJKMNP-RT-Y]{2}\\d{2}" ENDS,
+	  .ceiling = 16 },
+	/* Germany: a letter and nine digits */
+	{ .type = ENTITY_OTHER_PHI, .confidence = 85, .at = RULE_LIST,
+	  .words = "blood_type blood_group blutgruppe groupe_sanguin "
+	  "grupo_sanguíneo gruppo_sanguigno bloedgroep tipo_sanguíneo 血液型 血型 혈액형 "
+	  "grupa_krwi",
+	  .cue = LINK, .value = "(?:AB|A|B|O|0)(?: ?(?:\\+|-|\xe2\x88\x92|"
+	  "Rh ?[+-]?|(?i:positive?|negative?|positif|n\xc3\xa9gatif|positivo|negativo|"
+	  "positiv|negativ))|型|형)?(?![A-Za-z0-9])", .ceiling = 24 },
+	{ .type = ENTITY_OTHER_PHI, .confidence = 88, .at = RULE_LIST,
+	  .words = "icd icd-10 icd-10-cm icd10 icd-10-gm icd-9 diagnosis_code "
+	  "diagnosis_codes cim-10 cie-10 cid-10 diagnosecode",
+	  .cue = "(?:[- ]?10)?(?:[- ]?(?:CM|GM))?(?:[ -](?i:code|codes|diagnosis))?"
+	  LINK, .value = "[A-TV-Z]\\d[0-9A-Z](?:\\.[0-9A-Z]{1,4})?" ENDS,
+	  .ceiling = 16 },
+	{ .type = ENTITY_OTHER_PHI, .confidence = 78, .first = "^##", .min = 3,
+	  .max = 3, .next = ".", .then = "#", .value = "[A-TV-Z]\\d\\d\\.\\d"
+	  "[0-9A-Z]{0,3}" ENDS "(?!\\.\\d)", .ceiling = 16 },
+	/* Measurements of a body with their unit. */
+	{ .type = ENTITY_OTHER_PHI, .confidence = 78, .at = RULE_LIST,
+	  .words = "bp blood_pressure blutdruck tension_artérielle "
+	  "presión_arterial pressione pressão_arterial heart_rate pulse puls hba1c "
+	  "a1c glucose blutzucker blood_sugar glycémie glucemia cholesterol "
+	  "cholesterin ldl hdl bmi creatinine kreatinin hemoglobin hämoglobin "
+	  "temperature tsh psa crp inr spo2 egfr hba",
+	  .cue = "(?:1c)?(?: (?:level|value|of|was|is|at|wert|von))*" LINK
+	  "(?:of |at )?", .value = "\\d{1,3}(?:[.,]\\d{1,2})?(?:/\\d{2,3})? ?"
+	  "(?:%|mmHg|mm Hg|bpm|mg/d[lL]|mmol/[lLm](?:ol)?|g/d[lL]|kg/m2|kg/m\xc2\xb2|"
+	  "\xc2\xb0 ?[CF]|ng/m[lL]|mU/[lL]|mg/[lL]|U/[lL]|ml/min|(?<=/\\d\\d)|"
+	  "(?<=/\\d\\d\\d))(?![A-Za-z0-9])", .ceiling = 32 },
+	RULES_END
+};

@@ -1,0 +1,328 @@
+/*
+ * Places and organisations: addresses by their form, both by what stands
+ * before or behind, and lists of the best known. A village or a firm that none
+ * of these shows isn't found.
+ */
+#include "config.h"
+
+#include "redact/check.h"
+#include "redact/rules.h"
+
+#define STREET \
+	"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|" \
+	"Court|Ct|Place|Pl|Square|Sq|Terrace|Ter|Way|Parkway|Pkwy|Highway|Hwy|" \
+	"Crescent|Close|Gardens|Grove|Circle|Cir|Trail|Broadway|Row|Mews|Hill|" \
+	"Quay|Alley|Plaza|Walk)(?![A-Za-z])\\.?"
+#define UNIT \
+	"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|#)\\.? ?#?[A-Z0-9-]{1,6})?"
+#define HOUSE	"\\d{1,4} ?[a-zA-Z]?(?:[-/]\\d{1,4}[a-z]?)?(?![0-9A-Za-z])"
+/* Behind a street of the continent: ", 10115 Berlin". */
+#define TOWN \
+	"(?:,? (?:[A-Z]{1,2}-)?\\d{4,5}(?: ?[A-Z]{2})?(?![0-9]) " NAME \
+	"(?:[ -](?:am |an der |de |la |del )?" NAME "){0,2})?"
+#define STATE	"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|" \
+		"N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+
+/* Countries, and cities that are nothing else. */
+#define PLACES \
+	"afghanistan albania algeria andorra angola argentina argentinien armenia " \
+	"australia australien austria österreich autriche azerbaijan bahrain " \
+	"bangladesh barbados belarus belgium belgien belgique bélgica belgië bolivia " \
+	"bosnia botswana brazil brasil brasilien brésil brasile brunei bulgaria " \
+	"cambodia cameroon canada kanada canadá china colombia kolumbien colombie " \
+	"costa_rica croatia kroatien cuba cyprus denmark dänemark danemark " \
+	"dinamarca ecuador egypt ägypten égypte egipto el_salvador estonia ethiopia " \
+	"finland finnland finlande finlandia france frankreich francia frança " \
+	"frankrijk germany deutschland allemagne alemania germania alemanha " \
+	"duitsland ghana greece griechenland grèce grecia guatemala haiti honduras " \
+	"hong_kong hungary ungarn iceland india indien indonesia iran iraq irak " \
+	"ireland irland irlande irlanda israel italy italien italie italia itália " \
+	"jamaica japan japon japón giappone japão kazakhstan kenya kenia kuwait " \
+	"latvia lebanon libya liechtenstein lithuania luxembourg luxemburg " \
+	"madagascar malaysia maldives malta mauritius mexico méxico mexiko mexique " \
+	"moldova monaco mongolia montenegro morocco marokko maroc marruecos " \
+	"mozambique myanmar namibia nepal netherlands niederlande nederland " \
+	"pays-bas países_bajos paesi_bassi new_zealand neuseeland nicaragua nigeria " \
+	"north_korea norway norwegen norvège noruega norvegia pakistan palestine " \
+	"panama paraguay peru perú philippines poland polen pologne polonia polska " \
+	"portugal portogallo puerto_rico qatar romania rumänien russia russland " \
+	"russie rusia rwanda saudi_arabia scotland schottland senegal serbia " \
+	"singapore singapur slovakia slovenia somalia south_africa südafrika " \
+	"south_korea südkorea spain spanien espagne españa spagna espanha spanje " \
+	"sri_lanka sudan sweden schweden suède suecia switzerland schweiz suisse " \
+	"suiza svizzera syria taiwan tanzania thailand tunisia türkei turquie " \
+	"uganda ukraine united_kingdom united_states united_arab_emirates " \
+	"vereinigte_staaten royaume-uni états-unis estados_unidos stati_uniti " \
+	"uruguay uzbekistan venezuela vietnam wales yemen zambia zimbabwe england " \
+	"großbritannien angleterre inglaterra inghilterra europe europa " \
+	"aberdeen addis_ababa amsterdam ankara antwerp antwerpen aachen athens " \
+	"atlanta auckland augsburg austin baghdad baltimore bangalore bangkok " \
+	"barcelona basel bâle beijing beirut belfast belgrade bengaluru bergen " \
+	"berlin bern birmingham bogotá bogota bologna bonn bordeaux boston " \
+	"bratislava bremen brisbane bristol brooklyn brussels brüssel bruxelles " \
+	"bucharest budapest buenos_aires cairo calgary california kalifornien " \
+	"canberra cape_town caracas cardiff casablanca catania chennai chicago " \
+	"cleveland coimbra cologne colorado copenhagen connecticut córdoba dallas " \
+	"delhi denver detroit dortmund dresden dubai dublin duisburg düsseldorf " \
+	"edinburgh edmonton eindhoven erfurt essen firenze florenz florida " \
+	"frankfurt freiburg fukuoka geneva genf genève genoa genova ginevra glasgow " \
+	"göteborg gothenburg granada graz grenoble guadalajara hamburg hannover " \
+	"hanoi havana heidelberg helsinki hiroshima houston hyderabad illinois " \
+	"innsbruck istanbul jakarta jerusalem johannesburg kansas karachi karlsruhe " \
+	"kathmandu kentucky kiel kiev köln kolkata kopenhagen krakow kraków kyiv " \
+	"kyoto lahore las_vegas lausanne leeds leipzig lille linz lisbon lissabon " \
+	"lisboa lisbonne liverpool ljubljana londres london londra los_angeles " \
+	"louisiana luzern lyon maastricht madrid mailand malaga málaga manchester " \
+	"manhattan manila mannheim marseille maryland massachusetts medellín " \
+	"melbourne miami michigan milan milano milwaukee minneapolis minnesota " \
+	"missouri montana monterrey montevideo montpellier montreal montréal " \
+	"moscow moskau moscou münchen munich mumbai münster nagoya nairobi nantes " \
+	"naples napoli neapel nebraska nevada new_delhi new_jersey new_mexico " \
+	"new_orleans new_york newcastle nürnberg oakland ohio oklahoma oklahoma_city " \
+	"oregon osaka oslo ottawa oxford palermo paris parigi pennsylvania perth " \
+	"philadelphia phoenix pittsburgh porto portland prague prag praga quebec " \
+	"québec queens quito rennes reykjavik riga rio_de_janeiro riyadh roma rome " \
+	"rotterdam sacramento salzburg san_antonio san_diego san_francisco san_josé " \
+	"san_jose santiago_de_chile são_paulo sao_paulo sapporo seattle seoul sevilla " \
+	"seville shanghai sheffield shenzhen silicon_valley sofia st._gallen " \
+	"stockholm strasbourg straßburg stuttgart sydney taipei tallinn " \
+	"tel_aviv tennessee texas tokyo toronto torino toulouse trieste tucson " \
+	"turin utah utrecht valencia vancouver venice venezia venedig vermont " \
+	"verona vienna wien vienne viena vilnius virginia warsaw warschau warszawa " \
+	"varsovie washington wiesbaden winnipeg wisconsin wrocław wuppertal wuhan " \
+	"yokohama zagreb zaragoza zürich zurich"
+
+#define FIRMS \
+	"accenture adidas airbnb airbus allianz alibaba amd aramco astrazeneca audi " \
+	"barclays basf bayer bbva bloomberg bmw bnp_paribas boeing bosch " \
+	"bytedance carrefour cisco citibank citigroup coca-cola cognizant " \
+	"commerzbank credit_suisse daimler danone deloitte deutsche_bank " \
+	"deutsche_telekom deutsche_bahn dhl disney ebay ericsson ernst_&_young " \
+	"exxonmobil facebook fedex ferrari fujitsu general_electric " \
+	"general_motors glaxosmithkline goldman_sachs google heineken " \
+	"hewlett-packard hitachi honda hsbc huawei hyundai ibm iberdrola ikea inditex " \
+	"infosys intel johnson_&_johnson jpmorgan kpmg lenovo lidl linkedin " \
+	"lockheed_martin l'oréal lufthansa lvmh mastercard mcdonald's mckinsey " \
+	"mercedes-benz merck meta_platforms michelin microsoft mitsubishi " \
+	"morgan_stanley nestlé netflix nike nintendo nissan nokia novartis nvidia " \
+	"openai panasonic paypal pepsico peugeot pfizer porsche pricewaterhousecoopers " \
+	"procter_&_gamble pwc qualcomm renault revolut roche rolls-royce salesforce " \
+	"samsung sanofi santander sap siemens snapchat softbank sony spacex spotify " \
+	"starbucks stripe telefónica tencent tesla thyssenkrupp toshiba totalenergies " \
+	"toyota twitter uber ubs unicef unilever united_nations " \
+	"verizon vodafone volkswagen volvo walmart wells_fargo " \
+	"wipro xiaomi youtube zalando zeiss ing_bank abn_amro rabobank philips asml " \
+	"world_health_organization red_cross amnesty_international greenpeace " \
+	"European_Commission nasa nhs_england"
+
+#define OF_FIRM \
+	"(?:Inc(?:orporated)?|LLC|L\\.L\\.C|Ltd|Limited|LLP|PLC|plc|Corp(?:oration)?|" \
+	"Co|Company|GmbH(?: ?& ?Co\\.? ?KG(?:aA)?)?|gGmbH|AG|KG|KGaA|OHG|UG|SE|eG|" \
+	"e\\.V|e\\.K|SARL|SAS|SASU|S\\.A\\.R\\.L|S\\.A\\.S|S\\.A|SA|S\\.L\\.U|S\\.L|SL|SLU|" \
+	"S\\.r\\.l|Srl|S\\.p\\.A|SpA|S\\.p\\.a|Ltda|B\\.V|BV|N\\.V|NV|AB|A/S|ApS|Oy|Oyj|" \
+	"AS|ASA|Pty|Pvt|Sp\\. z o\\.o|Holdings?|Group|S\\.A\\. de C\\.V|S\\. ?A\\.)"
+
+#define FIRM_WORD	CAPITAL "(?:[A-Za-z0-9\\x80-\\xbf\\xc3-\\xdf'-]|" \
+			"\xe2\x80\x99){0,40}+"
+
+const struct rule rules_place[] = {
+	/* 221B Baker Street, Apt 4, London; 1600 Pennsylvania Ave NW */
+	{ .type = ENTITY_LOCATION, .confidence = 88, .first = "#", .min = 1,
+	  .max = 6, .next = " ", .then = "^#",
+	  .value = "\\d{1,5}[A-Za-z]? (?:(?:N|S|E|W|NE|NW|SE|SW|North|"
+	  "South|East|West)\\.? )?"
+	  "(?:" NAME "|\\d{1,3}(?:st|nd|rd|th))\\.?(?: " NAME "){0,3}? "
+	  STREET "(?: (?:N|S|E|W|NE|NW|SE|SW)\\.?(?![A-Za-z]))?" UNIT
+	  "(?:, " NAME "(?: " NAME "){0,2}(?:,? " STATE ENDS "(?: \\d{5}(?:-\\d{4})?"
+	  ENDS ")?)?)?", .ceiling = 160 },
+	{ .type = ENTITY_LOCATION, .confidence = 85, .first = "#", .min = 1,
+	  .max = 4, .next = " ,", .then = "rabpcqi ",
+	  .value = "\\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\\.|boulevard|bd|"
+	  "place|chemin|all\xc3\xa9""e|quai|impasse|cours|route)"
+	  "(?: (?:de|du|des|la|le|les|l'|d'|Saint|saint)(?=[ A-Z'-])| ?" NAME
+	  "|-){1,6}(?<=[a-z\\x80-\\xbf])" TOWN, .ceiling = 160 },
+	/* Hauptstraße 5, 10117 Berlin; Karl-Marx-Allee 1; Lange Straße 2 */
+	{ .type = ENTITY_LOCATION, .confidence = 88, .first = "^", .min = 4,
+	  .max = 30, .last = "a", .next = "\xc3", .then = "\x9f",
+	  .value = CAPITAL "[a-z]{2,29}stra\xc3\x9f""e " HOUSE TOWN,
+	  .ceiling = 160 },
+	{ .type = ENTITY_LOCATION, .confidence = 88, .first = "^", .min = 2,
+	  .max = 20, .next = "-", .then = "^",
+	  .value = CAPITAL "[a-z]{1,19}-(?:" NAME "[ -])?(?:[A-Z][a-z]{2,15}-)?"
+	  "(?<=-)(?:Stra\xc3\x9f""e|Str\\.|Weg|Platz|Allee|Ring|Damm|Ufer) " HOUSE
+	  TOWN, .ceiling = 160 },
+	{ .type = ENTITY_LOCATION, .confidence = 88, .first = "^", .min = 3,
+	  .max = 24, .next = " ", .then = "SA",
+	  .value = CAPITAL "[a-z]{2,23} (?:Stra\xc3\x9f""e|Str\\.|Allee) " HOUSE
+	  TOWN, .ceiling = 160 },
+	{ .type = ENTITY_LOCATION, .confidence = 85, .first = "^", .min = 7,
+	  .max = 30, .next = " .", .then = "# ", .last = "egzmrtnf",
+	  .value = CAPITAL "[a-z]{2,29}(?<=strasse|str|weg|platz|allee|gasse|damm|"
+	  "ufer|ring|straat|laan|plein|gracht|kade)\\.? " HOUSE TOWN, .ceiling = 160 },
+	{ .type = ENTITY_LOCATION, .confidence = 85, .at = RULE_LIST,
+	  .words = "calle c/ avenida avda avda. paseo plaza ronda via viale piazza "
+	  "corso largo vicolo rua travessa praça alameda carrer rue boulevard "
+	  "unter_den am_markt am_alten im an_der ulica ul. aleja",
+	  .value = "(?:\\.? (?:de|del|la|las|los|el|da|do|dos|das|di|della|dei|delle|"
+	  "degli|du|des|le|d'|Linden)(?=[ ']))*(?: ?(?:" NAME "|[IVX]{2,5})(?: de| della|"
+	  " di)?){1,4},? (?:n\xc2[\xba\xb0]\\.? ?|n\\.? ?|numero )?" HOUSE TOWN,
+	  .ceiling = 160, .check = check_street },
+	{ .type = ENTITY_LOCATION, .confidence = 85, .at = RULE_LIST,
+	  .words = "po_box p.o._box postfach apartado_de_correos casella_postale "
+	  "boîte_postale", .value = "\\.? \\d{1,6}" ENDS, .ceiling = 40 },
+	/* Springfield, IL 62704; SW1A 1AA; 10115 Berlin; 1012 AB; K1A 0B1 */
+	{ .type = ENTITY_LOCATION, .confidence = 85, .first = "^", .min = 2,
+	  .max = 20, .next = ",", .then = " ",
+	  .value = CAPITAL "[A-Za-z]{1,19}, " STATE "(?: \\d{5}(?:-\\d{4})?" ENDS
+	  "|(?<=, [A-Z]{2})(?=[.,;!?)\\s]|$))", .ceiling = 80 },
+	{ .type = ENTITY_LOCATION, .confidence = 82, .first = "^^ ^#", .min = 2,
+	  .max = 4, .next = " ", .then = "#", .value =
+	  "(?:[A-PR-UWYZ][A-HK-Y]?\\d[0-9A-HJKPSTUW]? \\d[ABD-HJLNP-UW-Z]{2}|"
+	  "[ABCEGHJ-NPRSTVXY]\\d[A-Z] \\d[A-Z]\\d)" ENDS, .ceiling = 12 },
+	{ .type = ENTITY_LOCATION, .confidence = 80, .first = "##", .min = 4,
+	  .max = 5, .next = " ", .then = "^", .value = "(?<![0-9][.,-])(?:\\d{4}"
+	  " [A-Z]{2}" ENDS "(?: (?=" CAPITAL "[a-z]))?|(?=\\d{4,5} [A-Z\xc3])"
+	  "(?:0[1-9]|[1-9]\\d)\\d{2,3} (?=" CAPITAL "[a-z\xc3]))" NAME
+	  "(?:[ -](?:am |an der |de |la |sur )?" NAME "){0,2}",
+	  .ceiling = 96, .check = check_town },
+	{ .type = ENTITY_LOCATION, .confidence = 85, .at = RULE_LIST,
+	  .words = "zip zipcode zip_code postcode postal_code postleitzahl plz "
+	  "code_postal código_postal codigo_postal cap cep kod_pocztowy "
+	  "郵便番号 邮编 邮政编码 우편번호 〒",
+	  .cue = "(?: code)?" LINK, .value = "(?:\\d{5}(?:-\\d{3,4})?|\\d{3}-\\d{4}|"
+	  "\\d{2}-\\d{3}|\\d{4}(?: ?[A-Z]{2})?|\\d{6,7}|[A-Z]{1,2}\\d[0-9A-Z]? ?"
+	  "\\d[A-Z]{2}|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d)" ENDS, .ceiling = 16 },
+	{ .type = ENTITY_LOCATION, .confidence = 80, .at = RULE_LIST,
+	  .words = "lives_in live_in living_in located_in based_in resides_in "
+	  "residing_in moved_to born_in grew_up_in address home_address city town "
+	  "country wohnt_in wohne_in wohnhaft_in lebt_in lebe_in ansässig_in "
+	  "adresse anschrift wohnort stadt ort habite_à habite_au vit_à ville "
+	  "domicilié_à domicilié_au vive_en vivo_en reside_en dirección ciudad "
+	  "vivo_a vive_a abita_a abito_a residente_a indirizzo città moro_em "
+	  "mora_em vive_em endereço cidade woont_in woon_in adres stad "
+	  "mieszka_w zamieszkały travelled_to flew_to flight_to visiting visited "
+	  "trip_to headquartered_in sitz_in nach demeurant_à né_à née_à nato_a "
+	  "street_address billing_address shipping_address mailing_address "
+	  "location ubicación place_of_birth geburtsort lieu_de_naissance",
+	  .cue = "(?: (?:is|ist|est|es|è|é))?(?:" COLON "| )(?:the |la |le |el )?",
+	  .value = "(?:\\d{1,5} )?(?:" NAME "|St\\.)(?:(?: (?:de|del|la|am|upon|sur|of) "
+	  "|[ -])" NAME "){0,3}(?: \\d{1,4}[a-z]?(?![0-9A-Za-z]))?"
+	  "(?:, (?:\\d{4,5} )?" NAME "(?: " NAME "){0,2}(?: [A-Z]{2}" ENDS ")?"
+	  "(?: \\d{5}" ENDS ")?){0,3}", .ceiling = 160, .check = check_place },
+	/* 東京都渋谷区神南1-2-3, 北京市朝阳区 */
+	{ .type = ENTITY_LOCATION, .confidence = 82, .at = RULE_LIST,
+	  .words = "東京都 京都府 大阪府 北海道 神奈川県 埼玉県 千葉県 "
+	  "愛知県 兵庫県 福岡県 "
+	  "静岡県 茨城県 広島県 宮城県 新潟県 長野県 岐阜県 群馬県 "
+	  "栃木県 岡山県 福島県 "
+	  "三重県 熊本県 鹿児島県 沖縄県 滋賀県 山口県 愛媛県 長崎県 "
+	  "奈良県 青森県 岩手県 "
+	  "石川県 大分県 宮崎県 山形県 富山県 秋田県 香川県 和歌山県 "
+	  "佐賀県 山梨県 福井県 "
+	  "徳島県 高知県 島根県 鳥取県 北京市 上海市 天津市 重庆市 "
+	  "广东省 江苏省 浙江省 四川省 "
+	  "湖北省 湖南省 河南省 河北省 山东省 山西省 陕西省 福建省 "
+	  "安徽省 江西省 辽宁省 吉林省 "
+	  "黑龙江省 云南省 贵州省 海南省 甘肃省 广州市 深圳市 杭州市 "
+	  "南京市 成都市 武汉市 "
+	  "西安市 苏州市 台北市 臺北市 横浜市 名古屋市 札幌市 神戸市 "
+	  "京都市 大阪市 仙台市 "
+	  "서울특별시 서울시 부산광역시 부산시 인천광역시 대구광역시 "
+	  "대전광역시 광주광역시 "
+	  "경기도 강원도 제주도",
+	  .value = "(?:[\\xe4-\\xed][\\x80-\\xbf]{2}|\\xe3[\\x82\\x83][\\x80-\\xbf]|"
+	  "[0-9-]| (?=[0-9\\xea-\\xed])){0,30}(?<=区|市|町|村|县|路|街|镇|郡|號|号|目|地|"
+	  "番|道|弄|室|楼|栋|巷|府|県|都|省|구|동|로|길|시|군|도|"
+	  "[0-9])", .ceiling = 120 },
+	{ .type = ENTITY_LOCATION, .confidence = 52, .at = RULE_LIST,
+	  .words = "東京 大阪 京都 横浜 名古屋 札幌 福岡 神戸 沖縄 北海道 "
+	  "日本 中国 韓国 台湾 北京 "
+	  "上海 广州 深圳 香港 台北 成都 杭州 南京 武汉 西安 重庆 天津 "
+	  "美国 英国 法国 德国 "
+	  "アメリカ イギリス フランス ドイツ ロンドン パリ ニューヨーク "
+	  "서울 부산 인천 대구 대전 광주 "
+	  "한국 일본 중국 미국 제주", .value = "(?:都|市|府)?(?!大学|大學|語|话|人)",
+	  .ceiling = 40 },
+	{ .type = ENTITY_LOCATION, .confidence = 55, .at = RULE_LIST,
+	  .first = "^ \xc3 \xc4 \xc5",
+	  .words = PLACES, .value = "(?:,? D\\.?C\\.?| City| am Main)?" WORD_ENDS
+	  "(?!(?:[ -]| of )(?:University|Universit\xc3\xa4t|Bank|Inc|GmbH|Hospital|Times|"
+	  "Post|Airport|Street|Road|Hilton|Fashion|Agreement)(?![a-z]))"
+	  "(?:, (?:" NAME "))?", .ceiling = 96, .check = check_place },
+
+	/* Acme Widgets Inc., Müller & Söhne GmbH */
+	{ .type = ENTITY_ORGANIZATION, .confidence = 88, .first = "^", .min = 1,
+	  .max = 24, .next = " -&,\xc3\xc4\xc5\xe2'",
+	  .then = "^ &u\x80\xa9\xa4\xb6\xbc\xc3\xa1\xad\xb3\x9f\xa8\xb1\xba\xab"
+	  "\x96\x9c\x84\xa7\xb8\x82", .glance = glance_firm,
+	  .value = "(?!(?:The|A|An|My|Our|Your|This|At|In|From|For|Die|Der|Das|La|El|"
+	  "Le|With|By|And|If|He|She|We|They|I) )(?=[A-Za-z0-9_]{1,24}(?:[ ,'-][A-Z &]|&|"
+	  " u|\xe2\x80|[\xc3-\xc5][\x82\x84\x96\x9c\x9f\xa1\xa4\xa7-\xa9\xab\xad\xb1"
+	  "\xb3\xb6\xb8\xba\xbc]))" FIRM_WORD
+	  "(?:(?: (?:&|and|und|y|et|e|of|de|del|für|der|for) | ?& ?|[ -]|, )"
+	  FIRM_WORD "){0,5}?,? " OF_FIRM WORD_ENDS "(?!-[A-Za-z])"
+	  "(?:\\.(?=[ ,;:)\"'\\n]|$))?", .ceiling = 128, .check = check_firm },
+	{ .type = ENTITY_ORGANIZATION, .confidence = 85, .at = RULE_LIST,
+	  .words = "university universität universidad université università "
+	  "universidade universiteit technische_universität hochschule institute "
+	  "institut instituto istituto bank_of ministry_of department_of "
+	  "ministerium bundesministerium ministère ministerio ministero college_of "
+	  "banco banque banca fundación fondation fondazione stiftung sparkasse "
+	  "volksbank stadtwerke school_of academy_of society_of council_of "
+	  "federal_bureau_of office_of centers_for uniwersytet grupo gruppo groupe",
+	  .value = "(?: (?:of|for|de|du|des|di|da|do|della|degli|del|der|für|la|las|los|"
+	  "le|les|and|und|y|e|the|zu|van|am|im|d')(?=[ '])|[ -]?(?:[dl]['\xe2\x80\x99]"
+	  "[\x80\x99]{0,2})?" NAME "){1,7}(?<=[a-z\x80-\xbf]{3})", .ceiling = 128,
+	  .check = check_has_name },
+	{ .type = ENTITY_ORGANIZATION, .confidence = 85, .first = "^", .min = 2,
+	  .max = 24, .next = " -", .then = "^",
+	  .value = "(?!(?:The|A|An|My|Our|Your|This|At|In|From|For|Die|Der|Das) )"
+	  CAPITAL "[A-Za-z]{1,23}(?=[ -])(?:(?: (?:of|and|&) |[ -])" NAME
+	  "){0,3}? (?:University|College|"
+	  "Institute|Foundation|Corporation|Association|Bank|Airlines|Airways|Press|"
+	  "Technologies|Industries|Partners|Solutions|Ventures|Consulting|Motors|"
+	  "Pharmaceuticals|Labs|Laboratories|Systems|Insurance|Capital|Enterprises|"
+	  "Universität|Verlag|Versicherung|Werke|Bancorp|Society|Trust|"
+	  "Agency|Authority|Federation|Union|Committee|Council|Logistics|Software|"
+	  "Media|Entertainment|Studios|Electronics|Energy|Financial)" WORD_ENDS
+	  "(?: of " NAME "(?: " NAME ")?)?", .ceiling = 128, .check = check_firm },
+	{ .type = ENTITY_ORGANIZATION, .confidence = 78, .at = RULE_LIST,
+	  .words = "works_at work_at working_at worked_at works_for work_for "
+	  "working_for employed_by employed_at joined employer company "
+	  "organization organisation arbeitet_bei arbeite_bei arbeitgeber firma "
+	  "unternehmen travaille_chez employeur entreprise société trabaja_en "
+	  "trabajo_en empresa lavora_per lavora_presso azienda trabalha_na werkt_bij "
+	  "bedrijf werkgever pracuje_w company_name founder_of ceo_of "
+	  "director_of cto_of cfo_of president_of",
+	  .cue = "(?: (?:name|named|called|is))?(?:" COLON "| )",
+	  .value = CAPITAL "(?:" LETTER "|[0-9&]|" JOINT "){1,24}(?:(?: & |[ -])" CAPITAL
+	  "(?:" LETTER "|[0-9&]|" JOINT "){0,24}){0,4}", .ceiling = 128,
+	  .check = check_firm },
+	{ .type = ENTITY_ORGANIZATION, .confidence = 88, .at = RULE_LIST,
+	  .words = "株式会社 有限会社 合同会社 一般社団法人 학교법인 주식회사",
+	  .value = " ?(?:" HAN "|" KATAKANA "|" HANGUL "|[A-Za-z0-9]|\xe3\x83\xbc){2,14}?"
+	  "(?=\xe3\x81|[ ,.!?;)\\s\"]|、|。|，|$|에|은|는|이|가|\xef\xbc)", .ceiling = 96 },
+	{ .type = ENTITY_ORGANIZATION, .confidence = 78, .at = RULE_LIST,
+	  .words = "三菱 三井 住友 日本 東京 大阪 富士 日立 松下 中国 北京 "
+	  "上海 深圳 广州 杭州 南京 "
+	  "腾讯 阿里巴巴 百度 华为 小米 京东 トヨタ ソニー パナソニック "
+	  "楽天 任天堂 삼성 현대 엘지 "
+	  "카카오 네이버 清华 復旦 复旦 浙江 早稲田 慶應義塾 京都 山田 "
+	  "鈴木 田中 佐藤",
+	  .value = "(?:(?:" HAN "|" KATAKANA "|\xe3\x83\xbc|" HANGUL "){0,12}?(?:株式会社|"
+	  "有限会社|有限公司|股份有限公司|集团|公司|银行|銀行|大学|"
+	  "大學|工業|自動車|電機|"
+	  "전자|자동차|그룹|은행|대학교)(?:股份有限公司|有限公司|"
+	  "株式会社)?)", .ceiling = 96 },
+	{ .type = ENTITY_ORGANIZATION, .confidence = 60, .at = RULE_LIST,
+	  .words = "腾讯 阿里巴巴 百度公司 华为 小米公司 京东 トヨタ "
+	  "ソニー パナソニック 楽天 任天堂 "
+	  "삼성전자 카카오 네이버 현대자동차 グーグル マイクロソフト "
+	  "アマゾン 谷歌 微软 苹果公司 亚马逊",
+	  .value = "", .ceiling = 48 },
+	{ .type = ENTITY_ORGANIZATION, .confidence = 55, .at = RULE_LIST,
+	  .first = "^",
+	  .words = FIRMS, .value = "(?:'s(?= ))?" WORD_ENDS, .ceiling = 64,
+	  .check = check_capital },
+	RULES_END
+};
