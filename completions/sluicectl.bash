@@ -49,7 +49,8 @@ _sluicectl_argument()
 		    repeat_not_kept refused context_length content_filter
 		    reasoning schema auth billing rate_limited waiting
 		    overloaded failed connect timeout cut protocol
-		    routes_failed internal stopping total_timeout client_gone)
+		    routes_failed internal stopping total_timeout analyzer
+		    client_gone)
 		;;
 	MODEL | ROUTE)
 		[[ $1 == MODEL ]] && column=1 || column=2

@@ -217,6 +217,7 @@ check(const struct conf *conf, struct buf *out)
 {
 	conf_providers(conf, out);
 	guard_tell_speed(out);
+	conf_analyzer(conf, out);
 }
 
 static int

@@ -86,6 +86,7 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/responses_decode_rig.h \
 	tests/lib/responses_encode_rig.h \
 	tests/lib/route_rig.h \
+	tests/lib/samples.h \
 	tests/lib/script.c \
 	tests/lib/script.h \
 	tests/lib/server_rig.c \
@@ -186,6 +187,13 @@ stories = \
 	tests/scenario/addresses.scn \
 	tests/scenario/all_failed.scn \
 	tests/scenario/all_waiting.scn \
+	tests/scenario/analyzer_closed.scn \
+	tests/scenario/analyzer_fails_late.scn \
+	tests/scenario/analyzer_gone.scn \
+	tests/scenario/analyzer_input.scn \
+	tests/scenario/analyzer_open.scn \
+	tests/scenario/analyzer_output.scn \
+	tests/scenario/analyzer_quotes.scn \
 	tests/scenario/bad_bodies.scn \
 	tests/scenario/body_limit.scn \
 	tests/scenario/chain.scn \
@@ -324,6 +332,7 @@ unit_tests += \
 	tests/cut/test_cut \
 	tests/unit/test_ability \
 	tests/unit/test_address \
+	tests/unit/test_analyzer \
 	tests/unit/test_anthropic \
 	tests/unit/test_anthropic_decode \
 	tests/unit/test_anthropic_facts \
@@ -337,6 +346,7 @@ unit_tests += \
 	tests/unit/test_catalogue \
 	tests/unit/test_cgi \
 	tests/unit/test_check \
+	tests/unit/test_check_nation \
 	tests/unit/test_conf \
 	tests/unit/test_conf_dialects \
 	tests/unit/test_conf_load \
@@ -385,6 +395,7 @@ unit_tests += \
 	tests/unit/test_jsonw \
 	tests/unit/test_jsonx \
 	tests/unit/test_labelled \
+	tests/unit/test_leak \
 	tests/unit/test_listen \
 	tests/unit/test_local \
 	tests/unit/test_man \
@@ -424,6 +435,7 @@ unit_tests += \
 	tests/unit/test_record \
 	tests/unit/test_redact_stream \
 	tests/unit/test_redactor \
+	tests/unit/test_redactor_analysis \
 	tests/unit/test_refusal \
 	tests/unit/test_replay \
 	tests/unit/test_response \
@@ -433,13 +445,17 @@ unit_tests += \
 	tests/unit/test_route_fit \
 	tests/unit/test_route_sort \
 	tests/unit/test_rules \
+	tests/unit/test_rules_name \
+	tests/unit/test_rules_state \
 	tests/unit/test_scan \
 	tests/unit/test_scanner \
+	tests/unit/test_scanner_expect \
 	tests/unit/test_schema \
 	tests/unit/test_seal \
 	tests/unit/test_secret \
 	tests/unit/test_secret_add \
 	tests/unit/test_secret_seal \
+	tests/unit/test_segment \
 	tests/unit/test_server \
 	tests/unit/test_server_load \
 	tests/unit/test_server_stop \

@@ -140,4 +140,12 @@
  * largest body that may be configured and the largest output. */
 #define CEILING_KEPT		((size_t)192 * 1024 * 1024)
 
+/* An analyzer beside redaction's rules: what one call asks, so that it answers
+ * within its time and others get their turn; its answer, ten things with all
+ * their words for each text; what it found in all of one request. */
+#define CEILING_ANALYZER_TEXTS	((size_t)64)
+#define CEILING_ANALYZER_BYTES	((size_t)16 * 1024)
+#define CEILING_ANALYZER_ANSWER	((size_t)4 * 1024 * 1024)
+#define CEILING_ANALYZED	((size_t)32 * 1024 * 1024)
+
 #endif

@@ -124,6 +124,8 @@ static const struct {
 [ERROR_STOPPING] = { 503, SERVER, "stopping", IN_SERVER, "stopping",
     PASSES },
 [ERROR_TIMEOUT] = { 504, SERVER, "timeout", IN_SERVER, "total_timeout", 0 },
+[ERROR_ANALYZER] = { 503, SERVER, "redaction_unavailable", IN_SERVER,
+    "analyzer", PASSES },
 /* 499 is nginx's number for it; it stands in the log only. */
 [ERROR_CLIENT_GONE] = { 499, SERVER, NULL, IN_SERVER, "client_gone", 0 },
 };
@@ -189,6 +191,13 @@ error_name(enum error_class c)
 {
 	assert(c < ERROR_CLASSES);
 	return classes[c].name;
+}
+
+bool
+error_is_upstreams(enum error_class c)
+{
+	/* They stand together, and what the client hears of several last. */
+	return c >= ERROR_UPSTREAM_REQUEST && c <= ERROR_ROUTES_RATE_LIMITED;
 }
 
 bool

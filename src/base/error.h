@@ -93,6 +93,8 @@ enum error_class {
 					 * fetched */
 	ERROR_STOPPING,			/* 503: the drain deadline passed */
 	ERROR_TIMEOUT,			/* 504: our own total timeout */
+	ERROR_ANALYZER,			/* 503 redaction_unavailable: what is to
+					 * be taken out can't be found */
 
 	/* Nobody is left to hear it. */
 	ERROR_CLIENT_GONE,
@@ -129,6 +131,7 @@ const char *error_response_code(enum error_class);
 const char *error_name(enum error_class);
 
 bool	error_tries_next(enum error_class);	/* another route may do better */
+bool	error_is_upstreams(enum error_class);	/* it may quote a provider */
 bool	error_passes(enum error_class);		/* the same call may do later */
 
 #endif

@@ -109,6 +109,10 @@ struct conf {
 	bool fetch_enabled, fetch_private;	/* addresses in requests */
 	uint64_t fetch_max;		/* bytes of one */
 	int64_t fetch_timeout_ms;
+	const char *analyzer_url;	/* NULL: none is asked */
+	const char *analyzer_language;
+	int64_t analyzer_timeout_ms;
+	bool analyzer_open;		/* when it fails, rules alone do */
 	int64_t retention_ms, log_retention_ms, idempotency_retention_ms;
 
 	struct provider *providers;	/* all rows: built in and configured */
@@ -151,6 +155,9 @@ void	conf_dump(const struct conf *, struct buf *out);
 /* Which providers are on and why the others aren't, a line each. */
 void	conf_providers(const struct conf *, struct buf *out);
 
+/* A line about the analyzer beside redaction's rules; nothing without one. */
+void	conf_analyzer(const struct conf *, struct buf *out);
+
 /* Whether a provider may have this dialect. The list stands in conf/, which
  * can't look into dialect/; a test holds the two to be the same. */
 bool	conf_speaks(const char *dialect);
@@ -174,6 +181,8 @@ enum directive_type { DIRECTIVE_STRING, DIRECTIVE_PATH, DIRECTIVE_COUNT,
     DIRECTIVE_SIZE, DIRECTIVE_DURATION, DIRECTIVE_BOOL,
     DIRECTIVE_STORE,	/* a path, sqlite:PATH, mem: */
     DIRECTIVE_LISTEN,	/* a path, a loopback address and port */
+    DIRECTIVE_URL,		/* of http or https, that paths are put behind */
+    DIRECTIVE_OPEN,		/* closed or open: a bool */
     DIRECTIVE_ORIGINS	/* "*", or web origins with blanks between; a list
 			 * of them is read, too */
 };

@@ -123,6 +123,21 @@ set_duration(int64_t *out, const struct directive *d, struct span s)
 	return true;
 }
 
+static bool
+set_open(bool *out, struct span s)
+{
+	*out = span_is(s, "open");
+	return *out || span_is(s, "closed");
+}
+
+static bool
+is_base(struct span s)
+{
+	struct url u;
+
+	return url_read_base(s, &u) == NULL;
+}
+
 bool
 directive_set(struct conf *c, const struct directive *d, const char *s)
 {
@@ -141,6 +156,10 @@ directive_set(struct conf *c, const struct directive *d, const char *s)
 		return set_text(out, s, url_is_listen(s));
 	case DIRECTIVE_ORIGINS:
 		return set_text(out, s, are_origins(s));
+	case DIRECTIVE_URL:
+		return set_text(out, s, is_base(text));
+	case DIRECTIVE_OPEN:
+		return set_open(out, text);
 	case DIRECTIVE_COUNT:
 		return set_count(out, d, text);
 	case DIRECTIVE_SIZE:
@@ -195,6 +214,9 @@ directive_expected(char *out, size_t size, const struct directive *d)
 		    "a loopback address and port such as 127.0.0.1:9000",
 		[DIRECTIVE_ORIGINS] = "\"*\", or origins such as "
 		    "https://app.example.org",
+		[DIRECTIVE_URL] = "the address of a server, such as "
+		    "http://127.0.0.1:3000",
+		[DIRECTIVE_OPEN] = "closed or open",
 	};
 
 	if (d->type == DIRECTIVE_COUNT)
@@ -309,6 +331,9 @@ directive_print(struct buf *out, const struct conf *c,
 	case DIRECTIVE_BOOL:
 		buf_puts(out, *(const bool *)in ? "true" : "false");
 		return;
+	case DIRECTIVE_OPEN:
+		buf_puts(out, *(const bool *)in ? "open" : "closed");
+		return;
 	default:
 		s = *(const char *const *)in;
 		if (s == NULL)
@@ -343,6 +368,7 @@ read_directive(struct reader *r, const struct jsonx_path *at,
     const struct node *n, const struct directive *d)
 {
 	char expected[160], *s = NULL;
+	struct url u;
 
 	if (n->kind == NODE_NULL)
 		return;
@@ -353,7 +379,12 @@ read_directive(struct reader *r, const struct jsonx_path *at,
 		s = value_string(r, at, n, expected);
 	if (s == NULL || directive_set(r->conf, d, s))
 		return;
-	/* A server's address may hold a password. */
+	/* An address may hold a password. */
+	if (d->type == DIRECTIVE_URL) {
+		value_say(r, at, n->line, "%s, expected %s",
+		    url_read_base(span_of(s), &u), expected);
+		return;
+	}
 	if (d->type == DIRECTIVE_STORE && strstr(s, "://") != NULL)
 		value_say(r, at, n->line, "is the address of a server, which "
 		    "can't be used yet, expected %s", expected);
@@ -458,6 +489,22 @@ check_limits(struct reader *r, const struct node *root)
 	buf_fini(&text);
 }
 
+/* An analyzer is told what nobody else may hear. */
+static void
+check_analyzer(struct reader *r, const struct node *root)
+{
+	static const char *const plain[] = { "http", NULL };
+	const char *address = r->conf->analyzer_url;
+	const struct node *n = jsonx_get(jsonx_get(root, "analyzer"), "url");
+	struct url u;
+
+	if (address != NULL && n != NULL &&
+	    url_read_base(span_of(address), &u) == NULL &&
+	    url_has_scheme(&u, plain) && !url_is_private(u.host))
+		fault_warn(r->faults, n->line, "analyzer.url sends texts as they "
+		    "are over public networks unencrypted, expected https://");
+}
+
 /* The file of an SQLite store. */
 static bool
 is_store_file(const char *store, const char *path)
@@ -513,5 +560,6 @@ directives_read(struct reader *r, const struct jsonx_path *at,
 			unknown(r, &path, n, others);
 	}
 	check_limits(r, root);
+	check_analyzer(r, root);
 	settle_shared_file(r, root);
 }

@@ -17,7 +17,8 @@
 #define MIB		(KIB * KIB)
 #define GIB		(KIB * MIB)
 
-const char *const directive_groups[] = { "limits", "timeouts", "fetch", NULL };
+const char *const directive_groups[] = { "limits", "timeouts", "fetch",
+    "analyzer", NULL };
 
 /* Members of a group stand together: the dump writes them so. */
 const struct directive directives[] = {
@@ -81,5 +82,14 @@ const struct directive directives[] = {
   "for one of them, redirects included" },
 { "fetch.private", DIRECTIVE_BOOL, AT(fetch_private), 0, 0, "false",
   "also from private addresses and by http: for closed networks" },
+
+{ "analyzer.url", DIRECTIVE_URL, AT(analyzer_url), 0, 0, NULL,
+  "a Presidio analyzer that redaction asks beside its rules" },
+{ "analyzer.language", DIRECTIVE_STRING, AT(analyzer_language), 0, 0, "en",
+  "the language that it is asked in" },
+{ "analyzer.timeout", DIRECTIVE_DURATION, AT(analyzer_timeout_ms), TIME, "2s",
+  "how long one of its answers may take" },
+{ "analyzer.on_failure", DIRECTIVE_OPEN, AT(analyzer_open), 0, 0, "closed",
+  "when it fails, refuse the request (closed) or use rules alone (open)" },
 { .name = NULL },
 };

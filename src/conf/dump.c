@@ -187,3 +187,14 @@ conf_dump(const struct conf *c, struct buf *out)
 	dump_providers(c, out);
 	dump_models(c, out);
 }
+
+void
+conf_analyzer(const struct conf *c, struct buf *out)
+{
+	if (c->analyzer_url == NULL)
+		return;
+	buf_printf(out, "redaction: the analyzer at %s is asked as well, in "
+	    "%s; when it fails %s\n", c->analyzer_url, c->analyzer_language,
+	    c->analyzer_open ? "rules alone are used" :
+	    "the request is refused");
+}

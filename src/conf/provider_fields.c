@@ -94,23 +94,6 @@ read_dialect(struct reader *r, const struct jsonx_path *at,
 #define URL_EXPECTED \
 	"an address such as https://host/v1, with no user, ? or #"
 
-static const char *
-check_base_url(const char *s, struct url *u)
-{
-	static const char *const schemes[] = { "https", "http", NULL };
-	const char *wrong = url_read(span_of(s), u);
-
-	if (wrong != NULL)
-		return wrong;
-	if (!url_has_scheme(u, schemes))
-		return "is neither https:// nor http://";
-	if (u->user.p != NULL)
-		return "holds a user or password";
-	if (strpbrk(s, "?#") != NULL)
-		return "goes on after its path";
-	return NULL;
-}
-
 /* What is wrong is told without the address: it may hold a password. */
 static void
 read_base_url(struct reader *r, const struct jsonx_path *at,
@@ -126,7 +109,7 @@ read_base_url(struct reader *r, const struct jsonx_path *at,
 	d->url_wrong = true;
 	if (s == NULL)
 		return;
-	wrong = check_base_url(s, &u);
+	wrong = url_read_base(span_of(s), &u);
 	if (wrong != NULL) {
 		value_say(r, at, n->line, "%s, expected " URL_EXPECTED, wrong);
 		return;

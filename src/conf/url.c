@@ -105,6 +105,23 @@ url_has_scheme(const struct url *u, const char *const *words)
 	return false;
 }
 
+const char *
+url_read_base(struct span s, struct url *u)
+{
+	static const char *const schemes[] = { "https", "http", NULL };
+	const char *wrong = url_read(s, u);
+
+	if (wrong != NULL)
+		return wrong;
+	if (!url_has_scheme(u, schemes))
+		return "is neither https:// nor http://";
+	if (u->user.p != NULL)
+		return "holds a user or password";
+	if (until(s, "?#").len < s.len)
+		return "goes on after its path";
+	return NULL;
+}
+
 /* ---- hosts ---- */
 
 static bool

@@ -16,6 +16,10 @@ struct url {
 /* Takes it apart. NULL, or what is wrong with it: "has no host". */
 const char *url_read(struct span text, struct url *);
 
+/* The same for an address that paths are put behind: http or https, without a
+ * user, and with nothing behind its path. */
+const char *url_read_base(struct span text, struct url *);
+
 /* Whether the scheme is one of words (ended by NULL). */
 bool	url_has_scheme(const struct url *, const char *const *words);
 

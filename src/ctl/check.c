@@ -15,6 +15,7 @@ check(struct ctl *c, struct error *err)
 	buf_init(&out, CEILING_CONF_MEMORY);
 	conf_providers(&c->conf, &out);
 	guard_tell_speed(&out);
+	conf_analyzer(&c->conf, &out);
 	ret = ctl_print(buf_view(&out).p, err);
 	buf_fini(&out);
 	return ret;

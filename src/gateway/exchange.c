@@ -44,7 +44,7 @@ exchange_init(struct exchange *x, struct gateway *g, struct worker *w,
 void
 exchange_fini(struct exchange *x)
 {
-	if (x->watching) {
+	if (x->opened) {
 		check_fini(&x->check);
 		sse_writer_fini(&x->writer);
 		restore_fini(&x->restore);
@@ -144,20 +144,23 @@ turn(void *ctx, bool woken, struct error *err)
 		err->retry_after_s = RETRY_S;
 		return -1;
 	}
-	if (!exchange_streams(x))
+	if (!x->opened || !exchange_streams(x))
 		return 0;
 	if (x->writer.out.len == 0)
 		beat(x, now);
 	return sse_writer_flush(&x->writer, err);
 }
 
-static void
-watch(struct exchange *x)
+void
+exchange_watch(struct exchange *x)
 {
 	const struct conf *conf = x->gateway->conf;
 	bool told = peer_server_tells(x->conn);
 	int64_t tick = PEER_EVERY_MS;
 
+	if (x->watching)
+		return;
+	x->watching = true;
 	x->gone_ms = x->peer_ms = clock_mono_ms();
 	x->peer.socket = NULL;
 	if (conf->watch_client && !told)
@@ -231,8 +234,8 @@ exchange_open(struct exchange *x)
 		.exchange = x,
 	};
 	check_init(&x->check, &x->account.sink);
-	watch(x);
-	x->watching = true;
+	exchange_watch(x);
+	x->opened = true;
 }
 
 struct sink *
@@ -244,7 +247,7 @@ exchange_open_repeat(struct exchange *x)
 	x->response.originals = redaction_originals(x);
 	check_init(&x->check, &x->response.sink);
 	x->peer.socket = NULL;		/* nobody is waited for */
-	x->watching = true;
+	x->opened = true;
 	return open_writer(x);
 }
 

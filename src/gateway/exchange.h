@@ -83,6 +83,7 @@ struct exchange {
 	struct peer peer;
 	struct client client;
 	bool watching;			/* peer and client are set up */
+	bool opened;			/* and so are the sinks */
 	int64_t beat_ms;		/* silence before a comment line */
 	int64_t peer_ms, gone_ms;	/* when last asked */
 
@@ -99,6 +100,9 @@ struct exchange {
 void	exchange_init(struct exchange *, struct gateway *, struct worker *,
 	    struct conn *);
 void	exchange_fini(struct exchange *);
+
+/* Makes ready to watch the client; exchange_open does it as well. */
+void	exchange_watch(struct exchange *);
 
 /* Makes ready for the answer: sinks, response, watch. After validation. */
 void	exchange_open(struct exchange *);

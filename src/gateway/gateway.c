@@ -124,7 +124,7 @@ gateway_refuse(struct gateway *g, struct conn *conn)
 void
 worker_init(struct worker *w)
 {
-	w->transfer = NULL;
+	w->transfer = w->asking = NULL;
 	peer_socket_init(&w->peers);
 }
 
@@ -134,5 +134,7 @@ worker_fini(struct worker *w)
 	peer_socket_fini(&w->peers);
 	if (w->transfer != NULL)
 		transfer_free(w->transfer);
-	w->transfer = NULL;
+	if (w->asking != NULL)
+		transfer_free(w->asking);
+	w->transfer = w->asking = NULL;
 }

@@ -30,6 +30,7 @@ struct gateway {
 /* What one worker keeps from request to request. */
 struct worker {
 	struct transfer *transfer;	/* NULL until one is needed */
+	struct transfer *asking;	/* likewise, for the analyzer */
 	struct peer_socket peers;
 };
 

@@ -46,6 +46,7 @@ has_worked(const struct exchange *x)
 	case ERROR_CLIENT_GONE:
 	case ERROR_STOPPING:
 	case ERROR_TIMEOUT:
+	case ERROR_ANALYZER:
 		return x->called;
 	case ERROR_UPSTREAM_TIMEOUT:
 	case ERROR_UPSTREAM_CUT:
@@ -206,7 +207,7 @@ record_row(struct exchange *x, const struct error *why, bool kept,
 {
 	*row = (struct request_row){
 		.id = x->http.request_id,
-		.response = x->watching ? x->response.id : NULL,
+		.response = x->opened ? x->response.id : NULL,
 		.project = x->principal.key.project,
 		.key = x->principal.key.id,
 		.began_ms = x->began_wall_ms,

@@ -169,6 +169,8 @@ redaction_begin(struct exchange *x)
 	r->input = (s->target & GUARD_INPUT) != 0;
 	r->output = (s->target & GUARD_OUTPUT) != 0;
 	guard_init(&r->guard, s);
+	r->consult = consult_new(x, s);
+	r->guard.analysis = consult_analysis(r->consult);
 	r->guard.on_found = replace;
 	r->guard.on_cut = lose;
 	r->guard.ctx = x;
@@ -188,6 +190,7 @@ redaction_fini(struct exchange *x)
 		redact_stream_fini(r->stream);
 	if (r->walk != NULL)
 		walk_fini(r->walk);
+	consult_free(r->consult);
 }
 
 /* ---- what is asked ---- */
@@ -252,6 +255,43 @@ is_shown(struct exchange *x, const struct node *root)
 	    dialect_of(route_ready(model)->provider)->shows_input;
 }
 
+typedef void walk_fn(struct walk *, const struct node *, struct buf *);
+
+/* A walk that takes nothing out and writes nothing: it is for what the analyzer
+ * is asked about. */
+static int
+foresee(struct exchange *x, walk_fn *walk, const struct node *n,
+    struct error *err)
+{
+	struct consult *c = x->redaction.consult;
+	struct guard guard = { .analysis = consult_analysis(c),
+	    .placeholder = GUARD_PLACEHOLDER };
+	struct walk ahead;
+	struct buf nothing;
+
+	consult_collect(c);
+	walk_init(&ahead, &guard);
+	buf_init(&nothing, 0);
+	walk(&ahead, n, &nothing);
+	buf_fini(&nothing);
+	walk_fini(&ahead);
+	return consult_settle(c, err);
+}
+
+static int
+search(struct exchange *x, walk_fn *walk, const struct node *n,
+    struct buf *out, struct error *err)
+{
+	struct redaction *r = &x->redaction;
+
+	if (r->consult != NULL && foresee(x, walk, n, err) == -1)
+		return -1;
+	walk(r->walk, n, out);
+	if (r->consult != NULL && consult_over(r->consult, err) == -1)
+		return -1;
+	return buf_over(out) ? too_large(err) : 0;
+}
+
 static int
 search_body(struct exchange *x, const struct node *root, struct span *body,
     struct error *err)
@@ -267,10 +307,11 @@ search_body(struct exchange *x, const struct node *root, struct span *body,
 	if (root == NULL || !r->input)
 		return 0;
 	out = arena_buf(x, x->gateway->conf->body_max * 2);
-	walk_body(r->walk, root, out);
+	if (search(x, walk_body, root, out, err) == -1)
+		return -1;
 	r->walk->found = NULL;
 	*body = buf_view(out);
-	return buf_over(out) ? too_large(err) : 0;
+	return 0;
 }
 
 int
@@ -357,9 +398,10 @@ redaction_items(struct exchange *x, struct span *items, struct error *err)
 	if (list == NULL)
 		return -1;
 	out = arena_buf(x, CEILING_KEPT * 2);
-	walk_items(x->redaction.walk, list, out);
+	if (search(x, walk_items, list, out, err) == -1)
+		return -1;
 	*items = buf_view(out);
-	return buf_over(out) ? too_large(err) : 0;
+	return 0;
 }
 
 /* ---- what is answered ---- */

@@ -19,6 +19,7 @@
 
 #include "base/error.h"
 #include "base/span.h"
+#include "gateway/consult.h"
 #include "model/event.h"
 #include "model/originals.h"
 #include "redact/guard.h"
@@ -30,6 +31,7 @@ struct exchange;
 struct redaction {
 	bool input, output;		/* what is searched */
 	struct walk *walk;		/* NULL unless something is searched */
+	struct consult *consult;	/* NULL: rules find all that is found */
 	bool marks;			/* placeholders are marks */
 	bool answering;			/* what is found now is the provider's */
 	struct originals originals;	/* what marks of the conversation stand

@@ -261,6 +261,57 @@ guard_init(struct guard *g, const struct guard_settings *s)
 	};
 }
 
+/* The bytes of a mark behind the name at p, "_7K3QX2MD]"; 0: it is none. */
+static size_t
+mark_rest(const char *p, const char *end)
+{
+	size_t n = 1;
+
+	if (p == end || *p != '_')
+		return 0;
+	while (n < (size_t)(end - p) && ((p[n] >= 'A' && p[n] <= 'Z') ||
+	    (p[n] >= '2' && p[n] <= '7')))
+		n++;
+	return n < (size_t)(end - p) && p[n] == ']' ? n + 1 : 0;
+}
+
+/* The same for one way to write it. Of a mark shape is all before the _. */
+static bool
+covers(struct span shape, bool mark, struct span text, size_t from, size_t to)
+{
+	const char *end = text.p + text.len, *p = text.p, *at;
+	size_t len;
+
+	while ((at = memmem(p, (size_t)(end - p), shape.p, shape.len)) != NULL &&
+	    at <= text.p + from) {
+		p = at + shape.len;
+		len = mark ? mark_rest(p, end) : 0;
+		if ((!mark || len > 0) && p + len >= text.p + to)
+			return true;
+	}
+	return false;
+}
+
+bool
+guard_stands_for(const struct guard *g, struct span text, size_t from,
+    size_t to)
+{
+	struct buf shape;
+	bool covered = false;
+
+	buf_init(&shape, PROBE_MAX);
+	for (int e = 0; e < ENTITIES && !covered; e++) {
+		buf_reset(&shape);
+		fill(&shape, g->placeholder, (enum entity)e);
+		covered = covers(buf_view(&shape), false, text, from, to);
+		buf_reset(&shape);
+		buf_printf(&shape, "[%s", entity_name((enum entity)e));
+		covered |= covers(buf_view(&shape), true, text, from, to);
+	}
+	buf_fini(&shape);
+	return covered;
+}
+
 void
 guard_replace(struct guard *g, enum entity e, struct span value,
     struct buf *out)

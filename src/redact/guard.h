@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/span.h"
+#include "redact/analysis.h"
 #include "redact/entity.h"
 #include "redact/gate.h"
 
@@ -78,6 +79,9 @@ struct guard {
 	struct rule_set rules;
 	struct rule_set address_rules;	/* the same without URL: for what is
 					 * an address and is to stay one */
+	struct analysis *analysis;	/* asked beside the rules; NULL: none */
+	bool rules_alone;		/* what comes has names that programs
+					 * give, or addresses: it isn't asked */
 	const char *placeholder;
 	bool instructed;		/* what comes is from who instructs the
 					 * model, not from its user */
@@ -95,6 +99,11 @@ struct guard {
 
 /* settings are borrowed, their target isn't looked at. */
 void	guard_init(struct guard *, const struct guard_settings *);
+
+/* Whether these bytes of the text are no more than a part of what stands in
+ * place of something: an analysis may take that for a name. */
+bool	guard_stands_for(const struct guard *, struct span text, size_t from,
+	    size_t to);
 
 /* Writes what stands in place of the value, and counts it. */
 void	guard_replace(struct guard *, enum entity, struct span value,

@@ -228,6 +228,57 @@ tell_dropped(struct findings *f, size_t n)
 	drop_text(r, r->state == STRING ? take_raw(r, old.len) : old);
 }
 
+/* ---- what is searched ---- */
+
+static bool
+is_analysed(const struct redactor *r)
+{
+	return r->guard->analysis != NULL && !r->guard->rules_alone &&
+	    !(r->state == STRING && r->is_name);
+}
+
+/* The first n bytes of the segment, with what the analysis finds in them. */
+static void
+search_segment(struct redactor *r, size_t n)
+{
+	struct analysis *a = r->guard->analysis;
+	struct span text = { r->segment.text, n };
+	const struct analysis_span *list = NULL;
+	size_t n_list = 0;
+
+	if (!a->failed && (!segment_speaks(text) ||
+	    a->ask(a, text, &list, &n_list) == 0)) {
+		for (size_t i = 0; i < n_list; i++)
+			if (!guard_stands_for(r->guard, text, list[i].from,
+			    list[i].to))
+				scanner_expect(&r->scanner, list[i].entity,
+				    list[i].from, list[i].to);
+		scanner_feed(&r->scanner, text);
+	}
+	segment_eat(&r->segment, n);
+}
+
+static void
+search(struct redactor *r, struct span text)
+{
+	size_t n;
+
+	if (!is_analysed(r)) {
+		scanner_feed(&r->scanner, text);
+		return;
+	}
+	while ((n = segment_take(&r->segment, &text)) > 0)
+		search_segment(r, n);
+}
+
+static void
+search_end(struct redactor *r)
+{
+	if (r->segment.n > 0)
+		search_segment(r, r->segment.n);
+	scanner_end(&r->scanner);
+}
+
 /* ---- JSON ---- */
 
 /* "customerEmail" and "customer_email" are words to a rule. */
@@ -314,7 +365,7 @@ string_bytes(struct redactor *r, struct span raw, struct span bytes)
 	if (r->in_nested)
 		feed(r->nested, bytes.p, bytes.len);
 	else
-		scanner_feed(&r->scanner, bytes);
+		search(r, bytes);
 }
 
 static bool
@@ -371,7 +422,7 @@ string_end(struct redactor *r)
 	if (r->in_nested)
 		end(r->nested);
 	else
-		scanner_end(&r->scanner);
+		search_end(r);
 	r->in_nested = false;
 	r->skip = 0;
 	pass(r, "\"", 1);
@@ -432,7 +483,7 @@ give_up(struct redactor *r)
 {
 	r->state = TEXT;
 	feed_context(r, "\": ");
-	scanner_feed(&r->scanner, buf_view(&r->token));
+	search(r, buf_view(&r->token));
 	buf_reset(&r->token);
 	return 0;
 }
@@ -627,7 +678,7 @@ feed_some(struct redactor *r, const char *p, size_t n)
 	case BEGIN:
 		return feed_begin(r, *p);
 	case TEXT:
-		scanner_feed(&r->scanner, (struct span){ p, n });
+		search(r, (struct span){ p, n });
 		return n;
 	case STRING:
 		return feed_string(r, p, n);
@@ -706,7 +757,7 @@ end(struct redactor *r)
 		end(r->nested);
 	if (r->state == BEGIN || r->state == TOKEN)
 		(void)give_up(r);
-	scanner_end(&r->scanner);
+	search_end(r);
 	begin(r);
 }
 
@@ -727,6 +778,7 @@ redactor_whole(struct redactor *r, struct span text, struct buf *out)
 size_t
 redactor_held(const struct redactor *r)
 {
-	return scanner_held(&r->scanner) + r->token.len + r->n_escape +
+	return scanner_held(&r->scanner) + r->segment.n + r->token.len +
+	    r->n_escape +
 	    (r->in_nested ? redactor_held(r->nested) : 0);
 }

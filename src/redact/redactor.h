@@ -9,6 +9,10 @@
  * byte for byte. Any other text, and the rest of one that is no JSON after all,
  * is searched as it stands.
  *
+ * With an analysis the guard's own is asked as well, for each segment of a text
+ * that is no name of a member: then a segment is held until it is whole. What
+ * comes once that has failed is lost.
+ *
  * What comes out doesn't depend on how the text was cut.
  */
 #ifndef SLUICE_REDACT_REDACTOR_H
@@ -22,6 +26,7 @@
 #include "base/span.h"
 #include "redact/guard.h"
 #include "redact/scanner.h"
+#include "redact/segment.h"
 
 #define REDACTOR_DEPTH	64		/* of JSON; deeper is plain text */
 #define REDACTOR_NESTED	3		/* of JSON in strings of JSON; likewise */
@@ -59,6 +64,8 @@ struct redactor {
 	size_t raw_at;
 	char escape[12];		/* one that isn't all there */
 	size_t n_escape;
+
+	struct segment segment;		/* that the analysis hasn't seen */
 
 	struct redactor *nested;	/* of strings; NULL until one is JSON */
 	struct redactor *outer;		/* whose string this one searches */

@@ -53,6 +53,20 @@ grow(void *list, size_t n, size_t *cap, size_t size)
 	return list;
 }
 
+/* Tells once that the analysis has failed: what comes then is the end, and
+ * nothing undecided goes out with it. */
+static int
+check_analysis(struct redact_stream *s, struct error *err)
+{
+	const struct analysis *a = s->guard->analysis;
+
+	if (a == NULL || !a->failed || s->broken)
+		return 0;
+	s->broken = true;
+	*err = a->why;
+	return -1;
+}
+
 /* ---- items ---- */
 
 static void
@@ -116,6 +130,8 @@ search_object(struct redact_stream *s, const struct node *object,
 {
 	buf_reset(&s->out);
 	walk_item(&s->walk, object, &s->out);
+	if (check_analysis(s, err) == -1)
+		return NULL;
 	return scan(&s->scratch, arena_span(&s->scratch, buf_view(&s->out)),
 	    SCAN_UPSTREAM, err);
 }
@@ -223,7 +239,8 @@ end_part(struct redact_stream *s, unsigned item, struct error *err)
 	p->ended = true;
 	if (it->reasoning)
 		buf_putc(&it->original, '"');
-	if (s->out.len > 0 && send_text(s, &ev, err) == -1)
+	if (check_analysis(s, err) == -1 ||
+	    (s->out.len > 0 && send_text(s, &ev, err) == -1))
 		return -1;
 	return send_pending(s, item, err);
 }
@@ -267,6 +284,8 @@ take_delta(struct redact_stream *s, const struct event *ev, struct error *err)
 	buf_reset(&s->out);
 	redactor_feed(&it->redactor, jsonx_decode(&s->scratch, ev->text),
 	    &s->out);
+	if (check_analysis(s, err) == -1)
+		return -1;
 	if ((begins || s->out.len > 0) && send_text(s, ev, err) == -1)
 		return -1;
 	return send_pending(s, ev->item, err);
@@ -298,7 +317,7 @@ take_note(struct redact_stream *s, const struct event *ev, struct error *err)
 }
 
 static int
-end_item(struct redact_stream *s, const struct event *ev, struct error *err)
+finish_item(struct redact_stream *s, const struct event *ev, struct error *err)
 {
 	struct stream_item *it = s->items[ev->item];
 	struct event end = *ev;
@@ -317,6 +336,23 @@ end_item(struct redact_stream *s, const struct event *ev, struct error *err)
 	else
 		end.opaque = (struct span){ NULL, 0 };
 	return pass_object(s, &end, err);
+}
+
+/* Where its rest can't be decided it ends without: who is before this sink
+ * takes it for ended, and won't end it again. */
+static int
+end_item(struct redact_stream *s, const struct event *ev, struct error *err)
+{
+	const struct event cut = { .type = EVENT_ITEM_END, .item = ev->item,
+	    .status = STATUS_INCOMPLETE };
+	bool was_broken = s->broken;
+	struct error ignored;
+
+	if (finish_item(s, ev, err) == 0)
+		return 0;
+	if (s->broken && !was_broken)
+		(void)sink_send(s->sink.next, &cut, &ignored);
+	return -1;
 }
 
 static int

@@ -37,6 +37,7 @@ struct redact_stream {
 	/* Whether a provider may see again what it said, so that reasoning
 	 * that was searched keeps its seal: event.original. */
 	bool keeps_original;
+	bool broken;			/* the guard's analysis has failed */
 
 	struct stream_item **items;
 	size_t n_items, cap_items;

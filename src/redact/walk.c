@@ -9,6 +9,8 @@
 
 #define BUF_MAX		(SIZE_MAX / 4)
 #define WHERE_SIZE	160
+#define UNSEARCHED	"what the provider said of the failure could not be " \
+			"searched for what is redacted"
 
 /* Where in a request a member stands, which decides what it is. */
 enum place {
@@ -146,6 +148,18 @@ walk_text(struct walk *k, struct span text, struct buf *out)
 	clean_text(k, &k->text, text, out);
 }
 
+/* The same of what is no prose: names that programs give, addresses. */
+static void
+clean_bare(struct walk *k, struct redactor *r, struct span text,
+    struct buf *out)
+{
+	bool was = k->guard->rules_alone;
+
+	k->guard->rules_alone = true;
+	clean_text(k, r, text, out);
+	k->guard->rules_alone = was;
+}
+
 static void
 print_where(char where[WHERE_SIZE], const struct here *here)
 {
@@ -173,17 +187,34 @@ tell_place(struct redactor_edits *edits, enum entity e, size_t at, size_t len,
 		p->walk->found(p->walk->ctx, where, e, new_at, new_len);
 }
 
+/* bare: it is no prose. */
 static void
-write_text(struct walk *k, struct redactor *r, struct span text,
+write_as(struct walk *k, struct redactor *r, bool bare, struct span text,
     const struct here *here)
 {
 	struct places places = { { tell_place }, k, here };
 
 	r->edits = k->found == NULL ? NULL : &places.edits;
 	jsonw_text_begin(&k->w);
-	clean_text(k, r, text, k->w.out);
+	if (bare)
+		clean_bare(k, r, text, k->w.out);
+	else
+		clean_text(k, r, text, k->w.out);
 	jsonw_text_end(&k->w);
 	r->edits = NULL;
+}
+
+static void
+write_text(struct walk *k, struct span text, const struct here *here)
+{
+	write_as(k, &k->text, false, text, here);
+}
+
+/* What is to be fetched. */
+static void
+write_url(struct walk *k, struct span url, const struct here *here)
+{
+	write_as(k, &k->address, true, url, here);
 }
 
 static void
@@ -269,7 +300,7 @@ write_address(struct walk *k, enum walk_note note, struct span url,
 	if (span_begins(url, "data:"))
 		jsonw_text(&k->w, url);
 	else
-		write_text(k, &k->address, url, here);
+		write_url(k, url, here);
 }
 
 /* What may stand in an item or a tool and is no text. */
@@ -282,7 +313,9 @@ write_special(struct walk *k, const struct node *n, const struct here *here)
 	    n->kind != NODE_STRING)
 		return false;
 	if (span_is(n->key, "server_url")) {
-		write_text(k, &k->address, n->span, here);
+		write_url(k, n->span, here);
+	} else if (span_is(n->key, "name")) {
+		write_as(k, &k->text, true, n->span, here);
 	} else if (span_is(n->key, "image_url")) {
 		write_address(k, WALK_IMAGE, n->span, here);
 	} else if (span_is(n->key, "file_url")) {
@@ -325,7 +358,7 @@ write_key(struct walk *k, const struct node *n, unsigned *changed)
 	struct span key;
 
 	buf_reset(&k->piece);
-	clean_text(k, &k->text, n->key, &k->piece);
+	clean_bare(k, &k->text, n->key, &k->piece);
 	key = buf_view(&k->piece);
 	if (!span_same(key, n->key) && (*changed)++ > 0)
 		buf_printf(&k->piece, "_%u", *changed);
@@ -449,7 +482,7 @@ write_node(struct walk *k, const struct node *n, const struct here *here)
 		write_array(k, n, here);
 		break;
 	case NODE_STRING:
-		write_text(k, &k->text, n->span, here);
+		write_text(k, n->span, here);
 		break;
 	case NODE_NUMBER:
 		if (here->place == PLACE_ANY) {
@@ -516,12 +549,18 @@ walk_item(struct walk *k, const struct node *n, struct buf *out)
 void
 walk_error(struct walk *k, struct error *err)
 {
+	const struct analysis *a = k->guard->analysis;
+	bool quotes = error_is_upstreams(err->class);
+	bool was = k->guard->rules_alone;
 	struct span clean;
 	size_t n;
 
+	k->guard->rules_alone |= !quotes;
 	buf_reset(&k->clean);
 	redactor_whole(&k->text, span_of(err->message), &k->clean);
-	clean = buf_view(&k->clean);
+	k->guard->rules_alone = was;
+	clean = quotes && a != NULL && a->failed ? SPAN(UNSEARCHED) :
+	    buf_view(&k->clean);
 	n = clean.len < sizeof(err->message) ? clean.len :
 	    sizeof(err->message) - 1;
 	while (n < clean.len && n > 0 && ((unsigned char)clean.p[n] & 0xc0) == 0x80)

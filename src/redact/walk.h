@@ -58,7 +58,8 @@ void	walk_item(struct walk *, const struct node *, struct buf *out);
 /* A text (JSON text): what is left of it, likewise, appended. */
 void	walk_text(struct walk *, struct span text, struct buf *out);
 
-/* What a provider said of a failure may quote what it was sent. */
+/* What a provider said of a failure may quote what it was sent. Where that can't
+ * be searched there is nothing left of it. */
 void	walk_error(struct walk *, struct error *);
 
 #endif

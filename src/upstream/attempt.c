@@ -100,6 +100,7 @@ name_route(const char *route, struct error *err)
 	case ERROR_INTERNAL:
 	case ERROR_OVERLOADED:
 	case ERROR_STOPPING:
+	case ERROR_ANALYZER:
 	case ERROR_CLIENT_GONE:
 		return;
 	default:

@@ -209,6 +209,7 @@ on_data(char *p, size_t size, size_t n, void *ctx)
 	if (r->done || r->head.encoded)
 		return bytes.len;
 	r->failed = r->ops->data(r->ctx, bytes, r->err) == -1;
+	timers_heard(&r->timers);	/* what that took is ours */
 	return r->failed ? CURL_WRITEFUNC_ERROR : bytes.len;
 }
 

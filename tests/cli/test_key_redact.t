@@ -79,8 +79,8 @@ ended 0 && shows alice '^types    all$' && ctl key list &&
     out ' input: all types  active$'
 ok 'all entities have a word'
 
-ctl key set alice --placeholder '<TYPE gone>' --threshold 85
-ended 0 && shows alice '^puts     <TYPE gone>$' && out '^sure     85 percent$' &&
+ctl key set alice --placeholder '<hidden TYPE>' --threshold 85
+ended 0 && shows alice '^puts     <hidden TYPE>$' && out '^sure     85 percent$' &&
     out '^types    all$'
 ok 'placeholder and threshold can be set'
 ctl key set alice --placeholder default --threshold default

@@ -75,8 +75,8 @@ printf '\377\303 ana@example.com \342\202\nfoo\200 4111 1111 1111 1111\355\240\2
     >"$in"
 gives '\377\303 [EMAIL] \342\202\nfoo\200 [CREDIT_CARD]\355\240\200\n'
 ok 'what is no UTF-8 passes'
-printf 'Grüße an ana@example.com, 李さん 🙈\n' >"$in"
-gives 'Grüße an [EMAIL], 李さん 🙈\n'
+printf 'Grüße an ana@example.com, 李 🙈\n' >"$in"
+gives 'Grüße an [EMAIL], 李 🙈\n'
 ok 'UTF-8 passes'
 printf '{"to":"ana\\u0040example.com","card":4111111111111111,"n":[1]}\n{}\n' \
     >"$in"

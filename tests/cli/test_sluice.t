@@ -43,6 +43,11 @@ ok '--check says which providers are on'
 out '^redaction: patterns run as machine code$' ||
     out '^redaction: patterns are interpreted: the host allows no code'
 ok '--check says how patterns run'
+printf 'analyzer: {url: "http://127.0.0.1:1", language: de}\n' \
+    >"$folder/analyzer.yaml"
+sluice --check --config "$folder/analyzer.yaml"
+ended 0 && out '^redaction: the analyzer at http://127.0.0.1:1 is asked as well, in de; when it fails the request is refused$'
+ok '--check says who is asked beside the rules'
 printf 'threads: none\nfrob: 1\n' >"$folder/bad.yaml"
 sluice --check --config "$folder/bad.yaml"
 ended 1 && silent out && err 'bad.yaml:1: threads is "none", expected a whole' &&

@@ -370,6 +370,9 @@ upstream_errors_try_the_next_route_unless_the_request_is_to_blame(void **state)
 	assert_true(error_passes(ERROR_UPSTREAM_WAITING));
 	assert_false(error_passes(ERROR_UPSTREAM_AUTH));
 	assert_int_equal(error_status(ERROR_UPSTREAM_RATE), 429);
+	for (enum error_class c = ERROR_NONE; c < ERROR_CLASSES; c++)
+		assert_int_equal(error_is_upstreams(c),
+		    c >= ERROR_UPSTREAM_REQUEST && c < ERROR_INTERNAL);
 	assert_int_equal(error_status(ERROR_ROUTES_FAILED), 424);
 	assert_string_equal(error_code(ERROR_TYPE), "invalid_type");
 	assert_null(error_code(ERROR_BAD_REQUEST));

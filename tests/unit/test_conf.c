@@ -26,6 +26,8 @@
 	"address and port such as 127.0.0.1:9000\n"
 #define ORIGINS \
 	", expected \"*\", or origins such as https://app.example.org\n"
+#define SERVER \
+	", expected the address of a server, such as http://127.0.0.1:3000\n"
 #define ORIGIN \
 	", expected an origin such as https://app.example.org\n"
 #define MODEL_NAME \
@@ -33,7 +35,7 @@
 #define ROOT_WORDS \
 	"store, secret_file, shared_file, listen, catalogue, threads, " \
 	"watch_client, cors_origins, retention, log_retention, idempotency_retention, " \
-	"limits, timeouts, fetch, providers, models or auto\n"
+	"limits, timeouts, fetch, analyzer, providers, models or auto\n"
 #define SHARED \
 	"shared_file is the file of secret_file or store, expected one of " \
 	"its own\n"
@@ -79,6 +81,10 @@ presets_are_those_of_the_manual(void **state)
 	assert_false(c.fetch_private);
 	assert_int_equal(c.fetch_max, 20 * 1024 * 1024);
 	assert_int_equal(c.fetch_timeout_ms, 10000);
+	assert_null(c.analyzer_url);
+	assert_string_equal(c.analyzer_language, "en");
+	assert_int_equal(c.analyzer_timeout_ms, 2000);
+	assert_false(c.analyzer_open);
 	assert_int_equal(c.retention_ms, INT64_C(30) * 24 * 60 * 60 * 1000);
 	assert_int_equal(c.log_retention_ms,
 	    INT64_C(365) * 24 * 60 * 60 * 1000);
@@ -109,7 +115,9 @@ reads_every_directive(void **state)
 	    "  connect: 1ms\n  first_event: 2\n  idle: '3s'\n  total: 24h\n"
 	    "  drain: 30ms\n  heartbeat: 400ms\n  headers: 5m\n"
 	    "  worker_idle: 6s\n  send: 1h\n"
-	    "fetch: {enabled: no, max_size: 1K, timeout: 1s, private: yes}\n");
+	    "fetch: {enabled: no, max_size: 1K, timeout: 1s, private: yes}\n"
+	    "analyzer:\n  url: http://127.0.0.1:3000/x/\n  language: de\n"
+	    "  timeout: 300ms\n  on_failure: open\n");
 	assert_string_equal(c.store, "sqlite:/tmp/a.db");
 	assert_string_equal(c.secret_file, "/tmp/s \xc3\xa9");
 	assert_string_equal(c.shared_file, "/run/b");
@@ -133,6 +141,10 @@ reads_every_directive(void **state)
 	assert_true(c.fetch_private);
 	assert_int_equal(c.fetch_max, 1024);
 	assert_int_equal(c.fetch_timeout_ms, 1000);
+	assert_string_equal(c.analyzer_url, "http://127.0.0.1:3000/x/");
+	assert_string_equal(c.analyzer_language, "de");
+	assert_int_equal(c.analyzer_timeout_ms, 300);
+	assert_true(c.analyzer_open);
 	assert_int_equal(c.retention_ms, 3600000);
 	assert_int_equal(c.log_retention_ms,
 	    INT64_C(3650) * 24 * 60 * 60 * 1000);
@@ -366,6 +378,16 @@ static const struct {
 	  "f.yaml:1: threads is \"99999999999999999999\"" THREADS },
 	{ "watch_client: maybe\n", "f.yaml:1: watch_client is \"maybe\", "
 	  "expected true or false\n" },
+	{ "analyzer: {url: \"ftp://a\"}\n",
+	  "f.yaml:1: analyzer.url is neither https:// nor http://" SERVER },
+	{ "analyzer: {url: \"http://me:pw@a\"}\n",
+	  "f.yaml:1: analyzer.url holds a user or password" SERVER },
+	{ "analyzer: {url: \"http://a/?x\"}\n",
+	  "f.yaml:1: analyzer.url goes on after its path" SERVER },
+	{ "analyzer: {url: a}\n",
+	  "f.yaml:1: analyzer.url has no scheme" SERVER },
+	{ "analyzer: {on_failure: Open}\n", "f.yaml:1: analyzer.on_failure is "
+	  "\"Open\", expected closed or open\n" },
 	{ "cors_origins: app.example.org\n",
 	  "f.yaml:1: cors_origins is \"app.example.org\"" ORIGINS },
 	{ "cors_origins: https://app.example.org/\n",
@@ -627,7 +649,8 @@ every_row_has_its_group_its_words_and_a_preset_in_range(void **state)
 		    strcmp(d->name, "listen") == 0 ||
 		    strcmp(d->name, "shared_file") == 0 ||
 		    strcmp(d->name, "catalogue") == 0 ||
-		    strcmp(d->name, "cors_origins") == 0);
+		    strcmp(d->name, "cors_origins") == 0 ||
+		    strcmp(d->name, "analyzer.url") == 0);
 	}
 }
 

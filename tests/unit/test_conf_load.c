@@ -269,7 +269,8 @@ dumps_every_directive_with_its_words(void **state)
 		const char *in = dot == NULL ? "" : "  ";
 		bool text = d->preset != NULL &&
 		    (d->type == DIRECTIVE_STORE ||
-		    d->type == DIRECTIVE_PATH);
+		    d->type == DIRECTIVE_PATH ||
+		    d->type == DIRECTIVE_STRING);
 
 		/* Its preset depends on another. */
 		if (strcmp(d->name, "shared_file") == 0)
@@ -373,12 +374,12 @@ the_dump_holds_no_secret(void **state)
 	/* It loads, and the place-holders are not taken for secrets. */
 	(void)unsetenv("XAI_API_KEY");
 	rig_load_with(&c, dump.data,
-	    "f.yaml:62: warning: providers.openai.api_key is \"(set)\", which "
+	    "f.yaml:71: warning: providers.openai.api_key is \"(set)\", which "
 	    "a dump writes instead of a key, expected the provider's key\n"
-	    "f.yaml:65: warning: providers.openai.headers.x-auth is "
+	    "f.yaml:74: warning: providers.openai.headers.x-auth is "
 	    "\"(set)\", which a dump writes instead of the value, expected "
 	    "the value\n"
-	    "f.yaml:72: warning: providers.xai.api_key is \"(set)\", which a "
+	    "f.yaml:81: warning: providers.xai.api_key is \"(set)\", which a "
 	    "dump writes instead of a key, expected the provider's key\n");
 	assert_null(rig_provider(&c, "openai")->api_key);
 	assert_int_equal(rig_provider(&c, "openai")->n_headers, 0);

@@ -210,6 +210,8 @@ type_word(enum directive_type type)
 		[DIRECTIVE_STORE] = "database",
 		[DIRECTIVE_LISTEN] = "socket",
 		[DIRECTIVE_ORIGINS] = "list",
+		[DIRECTIVE_URL] = "address",
+		[DIRECTIVE_OPEN] = "closed|open",
 	};
 	const size_t n = sizeof(words) / sizeof(words[0]);
 
