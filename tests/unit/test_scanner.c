@@ -215,7 +215,7 @@ static const char *const pieces[] = {
 	"Dr. ", "Acme ", "GmbH", " Hospital", "Hi ", "\nBest,\n", "Maria ",
 	"Smith", "patientName\": \"", "MRN: ", "type 2 ", "diabetes", " 50 mg",
 	"5 May ", "May 5, ", "2024", "\xe5\xb9\xb4", "\xe6\x9c\x88", "12 ",
-	"years old", "Hauptstra\xc3\x9f""e", "Calle de ", "New York", ", NY ",
+	"years old", "Hauptstra\303\237e", "Calle de ", "New York", ", NY ",
 	"10115 Berlin", "SW1A 1AA", "account no. ", "8 800 555 35 35", "0151 ",
 	"12345678Z", "756.9217.0769.85", "RSSMRA85T10A562S", "811218-9876",
 	"1 85 05 78 006 084 36", "USD ", "million", "\xe2\x82\xac", "Rs. ",
