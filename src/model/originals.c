@@ -102,8 +102,16 @@ enum { BEGIN_SPACE, BEGIN_BRACKET, BEGIN_KNOWN };
 void
 restorer_init(struct restorer *r, const struct originals *o, bool json)
 {
-	*r = (struct restorer){ .originals = o, .json = json,
+	*r = (struct restorer){ .originals = o, .json = json, .nests = 1,
+	    .fresh = BEGIN_KNOWN,
 	    .begin = json ? BEGIN_KNOWN : BEGIN_SPACE };
+}
+
+/* Behind a [ that begins JSON, and no mark. */
+static bool
+goes_on_as_json(char c)
+{
+	return strchr("{[]\"-0123456789", c) != NULL;
 }
 
 /* JSON begins with { or with [ and a value; space before it counts not, nor
@@ -118,9 +126,67 @@ look_at_begin(struct restorer *r, char c)
 		r->begin = BEGIN_BRACKET;
 		return;
 	}
-	r->json = r->begin == BEGIN_SPACE ? c == '{' :
-	    strchr("{[\"-0123456789", c) != NULL;
+	r->json = r->begin == BEGIN_SPACE ? c == '{' : goes_on_as_json(c);
 	r->begin = BEGIN_KNOWN;
+}
+
+static void
+nest(struct restorer *r)
+{
+	r->nests |= (uint8_t)(1 << r->depth);
+	r->fresh = BEGIN_KNOWN;
+}
+
+/* The begin of a string says whether it holds JSON. */
+static void
+look_at_string(struct restorer *r, char c)
+{
+	if (c == '\\')
+		return;
+	if (r->fresh == BEGIN_SPACE && c == '[' && r->slashes == 0)
+		r->fresh = BEGIN_BRACKET;
+	else if (r->fresh == BEGIN_SPACE ? c == '{' && r->slashes == 0 :
+	    goes_on_as_json(c))
+		nest(r);
+	else
+		r->fresh = BEGIN_KNOWN;
+}
+
+/*
+ * A quote ends a string or begins one, of the text or of JSON in a string of
+ * it. Each string doubles the backslashes of what it holds and adds one to its
+ * quotes: those of the text's own have one, of the next level three, then
+ * seven; backslashes that stand before them by chance are multiples of more.
+ */
+static void
+take_quote(struct restorer *r)
+{
+	size_t slashes = r->slashes;
+	uint8_t level = 0;
+
+	for (; (slashes & 1) != 0; slashes >>= 1)
+		level++;
+	if (level <= r->depth) {
+		if (level > 0)
+			r->depth = (uint8_t)(level - 1);
+		r->fresh = BEGIN_KNOWN;
+	} else if (level == r->depth + 1 && level <= RESTORER_NESTED &&
+	    (r->nests >> r->depth & 1) != 0) {
+		r->depth = level;
+		r->nests &= (uint8_t)~(1 << level);
+		r->fresh = BEGIN_SPACE;
+	}
+}
+
+/* What the next character tells of the strings that it stands in. */
+static void
+look_around(struct restorer *r, char c)
+{
+	if (r->fresh != BEGIN_KNOWN)
+		look_at_string(r, c);
+	if (c == '"')
+		take_quote(r);
+	r->slashes = c == '\\' ? r->slashes + 1 : 0;
 }
 
 /* The mark without the backslashes of Markdown. */
@@ -138,19 +204,24 @@ find_held(const struct restorer *r)
 	return found == NULL || found->lost ? NULL : found;
 }
 
+/* As it is spelt in so many strings of JSON. */
 static void
 put_value(const struct restorer *r, struct span value, struct buf *out)
 {
-	struct buf once;
+	unsigned times = !r->json ? 0 : r->depth == 0 ? 1 : r->depth;
+	struct buf spelt[2];
+	unsigned i = 0;
 
-	if (!r->json) {
-		jsonw_escape(out, value);
-		return;
+	buf_init(&spelt[0], VALUE_MAX);
+	buf_init(&spelt[1], VALUE_MAX);
+	for (; i < times; i++) {
+		buf_reset(&spelt[i % 2]);
+		jsonw_escape(&spelt[i % 2], value);
+		value = buf_view(&spelt[i % 2]);
 	}
-	buf_init(&once, VALUE_MAX);
-	jsonw_escape(&once, value);
-	jsonw_escape(out, buf_view(&once));
-	buf_fini(&once);
+	jsonw_escape(out, value);
+	buf_fini(&spelt[0]);
+	buf_fini(&spelt[1]);
 }
 
 static void
@@ -207,6 +278,8 @@ restorer_feed(struct restorer *r, struct span text, struct buf *out)
 
 		if (r->begin != BEGIN_KNOWN)
 			look_at_begin(r, *p);
+		if (r->json || r->begin != BEGIN_KNOWN)
+			look_around(r, *p);
 		if (r->n > 0 || *p == '[') {
 			if (r->n > 0)
 				feed_held(r, *p, out);
@@ -216,7 +289,7 @@ restorer_feed(struct restorer *r, struct span text, struct buf *out)
 			r->fed++;
 			continue;
 		}
-		open = r->begin != BEGIN_KNOWN ? p + 1 :
+		open = r->json || r->begin != BEGIN_KNOWN ? p + 1 :
 		    memchr(p, '[', text.len - i);
 		if (open == NULL)
 			open = text.p + text.len;

@@ -9,13 +9,14 @@
  *
  * Marks are looked for in JSON text. Models that write Markdown put a backslash
  * before the underscore; it goes with the mark. In a text that is JSON itself a
- * value is put in as JSON.
+ * value is put in as JSON, and so it is where that holds JSON in strings.
  */
 #ifndef SLUICE_MODEL_ORIGINALS_H
 #define SLUICE_MODEL_ORIGINALS_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -58,9 +59,16 @@ void	originals_read(struct originals *, const struct node *);
 
 /* ---- showing them ---- */
 
+#define RESTORER_NESTED	4	/* strings in strings of JSON; deeper is text */
+
 struct restorer {
 	const struct originals *originals;
 	bool json;			/* the text is JSON */
+	uint8_t depth;			/* of strings that this place is in */
+	uint8_t nests;			/* a bit for each: it holds JSON */
+	uint8_t fresh;			/* what is known of the last one's
+					 * begin */
+	size_t slashes;			/* right before this place */
 	unsigned char begin;		/* what is known of its begin */
 	size_t fed;			/* bytes of it */
 	struct moves *bytes;		/* gets what was put in, in bytes of the
