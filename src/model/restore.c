@@ -20,20 +20,28 @@ item_begin(struct restore *r)
 	r->items[r->n_items++] = (struct restore_item){ .n_parts = 0 };
 }
 
-/* What is held of the last part: no mark, or none that is known. */
+/* What is held of the last part: no mark, or none that is known. The response
+ * knows already when the item ends with it; until its text is all told who
+ * writes must not. */
 static int
 end_part(struct restore *r, unsigned item, struct error *err)
 {
 	struct restore_item *it = &r->items[item];
 	struct event ev = { .type = EVENT_DELTA, .item = item,
 	    .part = it->n_parts - 1, .part_type = it->type };
+	struct output_item *told = &r->response->items[item];
+	enum item_status status = told->status;
+	int rc;
 
 	if (it->n_parts == 0 || it->restorer.n == 0)
 		return 0;
 	buf_reset(&r->out);
 	restorer_end(&it->restorer, &r->out);
 	ev.text = buf_view(&r->out);
-	return sink_send(r->sink.next, &ev, err);
+	told->status = STATUS_IN_PROGRESS;
+	rc = sink_send(r->sink.next, &ev, err);
+	told->status = status;
+	return rc;
 }
 
 static int
@@ -108,8 +116,7 @@ restore_event(struct sink *sink, const struct event *ev, struct error *err)
 }
 
 void
-restore_init(struct restore *r, const struct response *response,
-    struct sink *next)
+restore_init(struct restore *r, struct response *response, struct sink *next)
 {
 	*r = (struct restore){ .sink = { restore_event, next },
 	    .response = response };

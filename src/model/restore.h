@@ -18,7 +18,7 @@
 
 struct restore {
 	struct sink sink;
-	const struct response *response;
+	struct response *response;
 	struct restore_item {
 		struct restorer restorer;
 		enum part_type type;
@@ -30,8 +30,7 @@ struct restore {
 };
 
 /* Shows response->originals. Both are borrowed. */
-void	restore_init(struct restore *, const struct response *,
-	    struct sink *next);
+void	restore_init(struct restore *, struct response *, struct sink *next);
 void	restore_fini(struct restore *);
 
 #endif
