@@ -320,7 +320,6 @@ error_headers(const struct exchange *x, const struct error *err,
 static void
 fail_whole(struct exchange *x, const struct error *cause)
 {
-	struct error shown = *cause;
 	struct buf out, extra;
 	struct error ignored;
 	struct jsonw w;
@@ -331,8 +330,7 @@ fail_whole(struct exchange *x, const struct error *cause)
 	error_headers(x, cause, &extra);
 	buf_init(&out, CEILING_WRITE);
 	w = jsonw_on(&out);
-	redaction_error(x, &shown);
-	error_write(&w, &shown, x->request.model, &x->receipt);
+	error_write(&w, cause, x->request.model, &x->receipt);
 	(void)reply(x, error_status(cause->class), JSON, buf_view(&extra).p,
 	    buf_view(&out), &ignored);
 	buf_fini(&out);

@@ -98,8 +98,10 @@ gateway_serve(struct gateway *g, struct worker *w, struct conn *conn)
 	struct error err = { .class = ERROR_NONE };
 
 	exchange_init(&x, g, w, conn);
-	if (dispatch(&x, &err) == -1)
+	if (dispatch(&x, &err) == -1) {
+		redaction_error(&x, &err);
 		exchange_fail(&x, &err);
+	}
 	record_rest(&x, &err);
 	exchange_log(&x, &err);
 	exchange_fini(&x);

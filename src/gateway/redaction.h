@@ -69,7 +69,8 @@ struct sink *redaction_sink(struct exchange *, struct sink *next);
  * so. */
 const struct originals *redaction_originals(const struct exchange *);
 
-/* Takes it out of an error that may quote a provider. */
+/* Takes it out of an error that may quote a provider, before anybody is told
+ * and it is recorded. */
 void	redaction_error(struct exchange *, struct error *);
 
 #endif
