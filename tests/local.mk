@@ -82,6 +82,8 @@ tests_lib_libtests_a_SOURCES = \
 	tests/lib/kept.h \
 	tests/lib/marks_rig.h \
 	tests/lib/plain_request.h \
+	tests/lib/redact_rig.c \
+	tests/lib/redact_rig.h \
 	tests/lib/refused.h \
 	tests/lib/responses_decode_rig.h \
 	tests/lib/responses_encode_rig.h \
@@ -396,6 +398,7 @@ unit_tests += \
 	tests/unit/test_jsonx \
 	tests/unit/test_labelled \
 	tests/unit/test_leak \
+	tests/unit/test_leak_house \
 	tests/unit/test_listen \
 	tests/unit/test_local \
 	tests/unit/test_man \
@@ -440,6 +443,8 @@ unit_tests += \
 	tests/unit/test_replay \
 	tests/unit/test_response \
 	tests/unit/test_response_json \
+	tests/unit/test_reversible \
+	tests/unit/test_reversible_chain \
 	tests/unit/test_round_trip \
 	tests/unit/test_route \
 	tests/unit/test_route_fit \
@@ -512,6 +517,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_openai_chat \
 	tests/fuzz/fuzz_openai_encode \
 	tests/fuzz/fuzz_openai_responses \
+	tests/fuzz/fuzz_redact_stream \
 	tests/fuzz/fuzz_redactor \
 	tests/fuzz/fuzz_refusal \
 	tests/fuzz/fuzz_replay \
@@ -573,6 +579,9 @@ tests_fuzz_fuzz_openai_encode_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_openai_responses_SOURCES = tests/fuzz/fuzz_openai_responses.c
 nodist_tests_fuzz_fuzz_openai_responses_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_openai_responses_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
+tests_fuzz_fuzz_redact_stream_SOURCES = tests/fuzz/fuzz_redact_stream.c
+nodist_tests_fuzz_fuzz_redact_stream_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_redact_stream_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
 tests_fuzz_fuzz_redactor_SOURCES = tests/fuzz/fuzz_redactor.c
 nodist_tests_fuzz_fuzz_redactor_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_redactor_LDFLAGS = $(AM_LDFLAGS) $(fuzz_link)
@@ -671,6 +680,7 @@ EXTRA_DIST += tests/fuzz/replay.c tests/run tests/lint tests/cli/tap.sh tests/cl
 	tests/fuzz/corpus-openai_chat \
 	tests/fuzz/corpus-openai_encode \
 	tests/fuzz/corpus-openai_responses \
+	tests/fuzz/corpus-redact_stream \
 	tests/fuzz/corpus-redactor \
 	tests/fuzz/corpus-refusal \
 	tests/fuzz/corpus-replay \
