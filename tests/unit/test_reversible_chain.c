@@ -110,7 +110,7 @@ static const char *
 call_output(struct chain *c, const struct node *items)
 {
 	const struct node *n = items->child;
-	struct span id;
+	struct span id = { NULL, 0 };
 
 	while (n->next != NULL)
 		n = n->next;
