@@ -12,9 +12,11 @@
 
 /* Nodes come from the arena in blocks: this many, a kilobyte. */
 #define BLOCK	16
+#define SHALLOW	8	/* levels that nearly all JSON has at most */
 
 /* An array or object that is still open. */
 struct frame {
+	struct frame *outer;	/* NULL: none */
 	struct node *node;
 	struct node **tail;	/* where its next child goes */
 	char end;		/* the bracket it ends with */
@@ -36,8 +38,10 @@ struct scanner {
 	size_t tokens;
 	struct node *free;	/* the rest of a block */
 	size_t free_count;
-	struct frame *top;	/* behind the innermost that is open */
-	struct frame frames[CEILING_JSON_DEPTH];
+	struct frame *top;	/* the innermost that is open; NULL: none is */
+	unsigned depth;
+	struct frame *deep;	/* of the levels behind those, once needed */
+	struct frame shallow[SHALLOW];
 };
 
 static const char *
@@ -188,15 +192,31 @@ read_word(struct scanner *s, const char *p, struct node *n, struct span word)
 	return p + word.len;
 }
 
+/* Most threads never need the deep ones, whose 6 KB of stack they would keep. */
+static inline struct frame *
+next_frame(struct scanner *s)
+{
+	unsigned depth = s->depth++;
+
+	if (depth < SHALLOW)
+		return &s->shallow[depth];
+	if (s->deep == NULL)
+		s->deep = arena_alloc(s->arena,
+		    (CEILING_JSON_DEPTH - SHALLOW) * sizeof(*s->deep));
+	return &s->deep[depth - SHALLOW];
+}
+
 static inline const char *
 open_container(struct scanner *s, const char *p, struct node *n,
     enum node_kind kind, char end)
 {
-	struct frame *f = s->top;
+	struct frame *f;
 
-	if (f == s->frames + CEILING_JSON_DEPTH)
+	if (s->depth == CEILING_JSON_DEPTH)
 		return refuse_excess(s, p, CEILING_JSON_DEPTH, "levels");
-	s->top++;
+	f = next_frame(s);
+	f->outer = s->top;
+	s->top = f;
 	n->kind = (uint8_t)kind;
 	n->span.p = p;
 	f->node = n;
@@ -209,8 +229,10 @@ open_container(struct scanner *s, const char *p, struct node *n,
 static inline const char *
 close_container(struct scanner *s, const char *p)
 {
-	struct node *n = (--s->top)->node;
+	struct node *n = s->top->node;
 
+	s->top = s->top->outer;
+	s->depth--;
 	n->span.len = (size_t)(p + 1 - n->span.p);
 	return p + 1;
 }
@@ -311,8 +333,7 @@ find_next(struct scanner *s, const char *p, struct node **next)
 	struct frame *f;
 
 	*next = NULL;
-	while (s->top > s->frames) {
-		f = s->top - 1;
+	while ((f = s->top) != NULL) {
 		p = skip_space(s, p);
 		if (!stands(s, p, f->end))
 			return begin_child(s, p, f, next);
@@ -328,7 +349,7 @@ scan(struct arena *a, struct span text, unsigned flags, struct error *err)
 	struct node *root, *node;
 	const char *p = text.p == NULL ? "" : text.p;
 
-	/* The frames are left as they are: 7 KB to clear for each event. */
+	/* The frames are left as they are: 700 bytes to clear for each event. */
 	s.arena = a;
 	s.err = err;
 	s.end = p + text.len;
@@ -336,7 +357,8 @@ scan(struct arena *a, struct span text, unsigned flags, struct error *err)
 	s.line = 1;
 	s.flags = flags;
 	s.tokens = s.free_count = 0;
-	s.top = s.frames;
+	s.top = s.deep = NULL;
+	s.depth = 0;
 
 	root = node = new_node(&s);
 	while (node != NULL) {
