@@ -176,8 +176,8 @@ struct failures {
 	int64_t outgrown;		/* the largest context window that was
 					 * too small; 0: none was, or unknown */
 	size_t outgrown_by;		/* the first of those candidates */
-	struct error first;
-	struct error too_long;		/* the first of that class */
+	const struct error *first;
+	const struct error *too_long;	/* the first of that class; or NULL */
 };
 
 /* Whether the request itself is at fault: no such route can serve it. */
@@ -214,14 +214,23 @@ note_window(struct failures *f, const struct exchange *x, size_t i)
 		f->outgrown = window;
 }
 
+static const struct error *
+keep_error(struct exchange *x, const struct error *err)
+{
+	struct error *kept = arena_alloc(&x->arena, sizeof(*kept));
+
+	*kept = *err;
+	return kept;
+}
+
 /* The candidate's attempt is the last in the receipt. */
 static void
-add_failure(struct failures *f, const struct exchange *x, size_t i,
+add_failure(struct failures *f, struct exchange *x, size_t i,
     const struct error *err)
 {
 	if (f->n++ == 0) {
 		f->pass = f->rate_limited = f->callers = f->no_room = true;
-		f->first = *err;
+		f->first = keep_error(x, err);
 	}
 	f->pass = f->pass && error_passes(err->class);
 	f->rate_limited = f->rate_limited && is_rate(err->class);
@@ -233,8 +242,8 @@ add_failure(struct failures *f, const struct exchange *x, size_t i,
 		f->wait_s = err->retry_after_s;
 	if (err->class != ERROR_UPSTREAM_CONTEXT)
 		return;
-	if (f->too_long.class == ERROR_NONE)
-		f->too_long = *err;
+	if (f->too_long == NULL)
+		f->too_long = keep_error(x, err);
 	note_window(f, x, i);
 }
 
@@ -246,12 +255,12 @@ all_failed(const struct exchange *x, const struct failures *f,
 	struct error last = *err;
 
 	if (f->callers || f->no_room) {
-		*err = f->first;
+		*err = *f->first;
 		return -1;
 	}
 	/* Where waiting mends nothing, a shorter input does. */
-	if (f->too_long.class != ERROR_NONE && !f->may_pass) {
-		*err = f->too_long;
+	if (f->too_long != NULL && !f->may_pass) {
+		*err = *f->too_long;
 		return -1;
 	}
 	(void)error_set(err, f->rate_limited ? ERROR_ROUTES_RATE_LIMITED :

@@ -5,6 +5,8 @@
 #include "base/jsonx.h"
 #include "model/receipt.h"
 
+#define FIRST_ROOM	4	/* a power of two */
+
 static const char *const action_words[] = {
 	[ACTION_DROPPED] = "dropped",
 	[ACTION_EMULATED] = "emulated",
@@ -24,6 +26,21 @@ void
 receipt_init(struct receipt *r, struct arena *arena)
 {
 	*r = (struct receipt){ .arena = arena };
+}
+
+/* The list of n things of that size, with room for one more. It doubles. */
+static void *
+more(const struct receipt *r, void *list, size_t n, size_t size)
+{
+	void *larger;
+
+	if (n > 0 && (n < FIRST_ROOM || (n & (n - 1)) != 0))
+		return list;
+	larger = arena_alloc(r->arena,
+	    (n < FIRST_ROOM ? FIRST_ROOM : 2 * n) * size);
+	if (n > 0)
+		memcpy(larger, list, n * size);
+	return larger;
 }
 
 /* Behind the history's one name stand many things: of them each reason. */
@@ -52,6 +69,7 @@ receipt_change(struct receipt *r, const char *param, enum action action,
 		why = "more changes than a receipt holds; the rest is left "
 		    "out";
 	}
+	r->changes = more(r, r->changes, r->n_changes, sizeof(*r->changes));
 	r->changes[r->n_changes++] = (struct change){
 		.param = arena_strdup(r->arena, param),
 		.why = arena_strdup(r->arena, why),
@@ -79,6 +97,8 @@ receipt_attempt(struct receipt *r, const char *route, int status,
 	 * matters more than what came between. */
 	if (r->n_attempts == CEILING_RECEIPT_ATTEMPTS)
 		r->n_attempts--;
+	r->attempts = more(r, r->attempts, r->n_attempts,
+	    sizeof(*r->attempts));
 	r->attempts[r->n_attempts++] = (struct attempt_record){
 		.route = arena_strdup(r->arena, route),
 		.status = status,
@@ -90,18 +110,19 @@ receipt_attempt(struct receipt *r, const char *route, int status,
 void
 receipt_redacted(struct receipt *r, const char *type, uint64_t n)
 {
-	struct redacted *d = r->redacted;
-
-	for (; d < r->redacted + r->n_redacted; d++)
-		if (strcmp(d->type, type) == 0) {
-			d->n += n;
+	for (size_t i = 0; i < r->n_redacted; i++)
+		if (strcmp(r->redacted[i].type, type) == 0) {
+			r->redacted[i].n += n;
 			return;
 		}
 	if (r->n_redacted == CEILING_RECEIPT_REDACTED)
 		return;
-	r->n_redacted++;
-	d->type = arena_strdup(r->arena, type);
-	d->n = n;
+	r->redacted = more(r, r->redacted, r->n_redacted,
+	    sizeof(*r->redacted));
+	r->redacted[r->n_redacted++] = (struct redacted){
+		.type = arena_strdup(r->arena, type),
+		.n = n,
+	};
 }
 
 static void

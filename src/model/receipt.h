@@ -49,12 +49,12 @@ struct redacted {
 
 struct receipt {
 	struct arena *arena;
-	struct change changes[CEILING_RECEIPT_CHANGES];
+	struct change *changes;
 	size_t n_changes;
 	size_t n_changes_kept;	/* changes of the request itself */
-	struct attempt_record attempts[CEILING_RECEIPT_ATTEMPTS];
+	struct attempt_record *attempts;
 	size_t n_attempts;
-	struct redacted redacted[CEILING_RECEIPT_REDACTED];
+	struct redacted *redacted;
 	size_t n_redacted;
 };
 
