@@ -345,6 +345,7 @@ unit_tests += \
 	tests/unit/test_auth \
 	tests/unit/test_base \
 	tests/unit/test_base64 \
+	tests/unit/test_caller \
 	tests/unit/test_catalogue \
 	tests/unit/test_cgi \
 	tests/unit/test_check \

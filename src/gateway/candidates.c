@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "base/secret.h"
+#include "gateway/caller.h"
 #include "gateway/candidates.h"
 #include "store/marks.h"
 #include "upstream/attempt.h"
@@ -39,30 +39,6 @@ heed(struct exchange *x, const struct target *t, const struct error *err)
 }
 
 /* ---- one of them ---- */
-
-static const char *
-hash(struct exchange *x, const char *label, const char *text)
-{
-	char *out = arena_alloc(&x->arena, 33);
-
-	secret_hash(x->gateway->secret, label, span_of(text), out);
-	return out;
-}
-
-/* Providers are told keyed hashes, never who the caller is. Made for those
- * that are called, since they take longer than to choose among all. */
-static void
-hide_caller(struct exchange *x, struct target *t)
-{
-	const struct key_row *key = &x->principal.key;
-	const struct provider *p = t->provider;
-
-	t->user_hash = hash(x, "provider user", key->id);
-	t->cache_key = hash(x, "prompt cache", key->project);
-	/* Stands for the account that sealed reasoning was made with. */
-	t->credential = hash(x, "provider credential",
-	    p->api_key != NULL ? p->api_key : p->name);
-}
 
 static void
 commit(void *ctx)
@@ -358,7 +334,7 @@ try(struct exchange *x, size_t i, int round, struct failures *f,
 		add_failure(f, x, i, err);
 		return STEP_NEXT;
 	}
-	hide_caller(x, t);
+	caller_hide(x, t);
 	result = attempt_leniently(x, t, is_last(f, x, i, round), err);
 	if (result == ATTEMPT_SERVED &&
 	    (exchange_streams(x) || err->class == ERROR_NONE))

@@ -126,7 +126,7 @@ gateway_refuse(struct gateway *g, struct conn *conn)
 void
 worker_init(struct worker *w)
 {
-	w->transfer = w->asking = NULL;
+	*w = (struct worker){ .transfer = NULL };
 	peer_socket_init(&w->peers);
 }
 

@@ -12,6 +12,7 @@
 #include "conf/conf.h"
 #include "front/front.h"
 #include "front/peer.h"
+#include "gateway/caller.h"
 #include "store/marks.h"
 #include "store/store.h"
 #include "upstream/transfer.h"
@@ -32,6 +33,7 @@ struct worker {
 	struct transfer *transfer;	/* NULL until one is needed */
 	struct transfer *asking;	/* likewise, for the analyzer */
 	struct peer_socket peers;
+	struct callers callers;
 };
 
 void	worker_init(struct worker *);
