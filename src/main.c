@@ -321,6 +321,7 @@ main(int argc, char **argv)
 		conf_free(&conf);
 		return EXIT_FAILURE;
 	}
+	log_set_level((enum log_level)conf.log_level);
 	route_prepare(&conf);
 	switch (o.mode) {
 	case MODE_CHECK:

@@ -20,6 +20,12 @@ log_set_level(enum log_level l)
 	level = l;
 }
 
+bool
+log_tells(enum log_level l)
+{
+	return l <= level;
+}
+
 void
 log_set_fd(int fd)
 {
@@ -38,7 +44,7 @@ emit(enum log_level l, const char *fmt, va_list ap)
 	size_t len;
 	int n;
 
-	if (l > level)
+	if (!log_tells(l))
 		return;
 	len = strlen(heads[l]);
 	memcpy(line, heads[l], len);

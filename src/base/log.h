@@ -9,11 +9,16 @@
 #ifndef SLUICE_BASE_LOG_H
 #define SLUICE_BASE_LOG_H
 
+#include <stdbool.h>
+
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARN, LOG_LEVEL_INFO,
     LOG_LEVEL_DEBUG };
 
 /* Lines above this level are dropped; LOG_LEVEL_INFO at first. */
 void	log_set_level(enum log_level);
+
+/* Whether such lines are written. */
+bool	log_tells(enum log_level);
 
 /* Where lines go; 2 at first. */
 void	log_set_fd(int fd);

@@ -102,6 +102,7 @@ struct conf {
 	const char *cors_origins;	/* with blanks between; "*": any;
 					 * NULL: none */
 	unsigned threads;
+	unsigned log_level;		/* enum log_level of base/log.h */
 	uint64_t body_max, memory_max;	/* bytes */
 	struct timeouts timeouts;	/* connect, first_event, idle, total */
 	int64_t drain_ms, heartbeat_ms, headers_ms, worker_idle_ms, send_ms;
@@ -112,7 +113,7 @@ struct conf {
 	const char *analyzer_url;	/* NULL: none is asked */
 	const char *analyzer_language;
 	int64_t analyzer_timeout_ms;
-	bool analyzer_open;		/* when it fails, rules alone do */
+	unsigned analyzer_open;		/* 1: when it fails, rules alone do */
 	int64_t retention_ms, log_retention_ms, idempotency_retention_ms;
 
 	struct provider *providers;	/* all rows: built in and configured */
@@ -182,7 +183,8 @@ enum directive_type { DIRECTIVE_STRING, DIRECTIVE_PATH, DIRECTIVE_COUNT,
     DIRECTIVE_STORE,	/* a path, sqlite:PATH, mem: */
     DIRECTIVE_LISTEN,	/* a path, a loopback address and port */
     DIRECTIVE_URL,		/* of http or https, that paths are put behind */
-    DIRECTIVE_OPEN,		/* closed or open: a bool */
+    DIRECTIVE_OPEN,		/* closed or open: an unsigned, 0 or 1 */
+    DIRECTIVE_LEVEL,		/* of the log: an unsigned, enum log_level */
     DIRECTIVE_ORIGINS	/* "*", or web origins with blanks between; a list
 			 * of them is read, too */
 };

@@ -123,11 +123,31 @@ set_duration(int64_t *out, const struct directive *d, struct span s)
 	return true;
 }
 
+/* By type of directive: the words that it has, in the order of their values. */
+static const char *const *const choices[] = {
+	[DIRECTIVE_OPEN] = (const char *const []){ "closed", "open", NULL },
+	[DIRECTIVE_LEVEL] = (const char *const []){ "error", "warn", "info",
+	    "debug", NULL },
+};
+
 static bool
-set_open(bool *out, struct span s)
+is_choice(const struct directive *d)
 {
-	*out = span_is(s, "open");
-	return *out || span_is(s, "closed");
+	return d->type < sizeof(choices) / sizeof(choices[0]) &&
+	    choices[d->type] != NULL;
+}
+
+static bool
+set_choice(unsigned *out, const struct directive *d, struct span s)
+{
+	const char *const *words = choices[d->type];
+
+	for (unsigned i = 0; words[i] != NULL; i++)
+		if (span_is(s, words[i])) {
+			*out = i;
+			return true;
+		}
+	return false;
 }
 
 static bool
@@ -159,7 +179,8 @@ directive_set(struct conf *c, const struct directive *d, const char *s)
 	case DIRECTIVE_URL:
 		return set_text(out, s, is_base(text));
 	case DIRECTIVE_OPEN:
-		return set_open(out, text);
+	case DIRECTIVE_LEVEL:
+		return set_choice(out, d, text);
 	case DIRECTIVE_COUNT:
 		return set_count(out, d, text);
 	case DIRECTIVE_SIZE:
@@ -201,6 +222,20 @@ duration_range(char *out, size_t size, const struct directive *d)
 	buf_fini(&range);
 }
 
+/* "error, warn, info or debug" */
+static void
+list_choices(char *out, size_t size, const char *const *words)
+{
+	struct buf list;
+
+	buf_init(&list, 128);
+	for (size_t i = 0; words[i] != NULL; i++)
+		buf_printf(&list, "%s%s", i == 0 ? "" :
+		    words[i + 1] == NULL ? " or " : ", ", words[i]);
+	(void)snprintf(out, size, "%s", list.data);
+	buf_fini(&list);
+}
+
 void
 directive_expected(char *out, size_t size, const struct directive *d)
 {
@@ -216,7 +251,6 @@ directive_expected(char *out, size_t size, const struct directive *d)
 		    "https://app.example.org",
 		[DIRECTIVE_URL] = "the address of a server, such as "
 		    "http://127.0.0.1:3000",
-		[DIRECTIVE_OPEN] = "closed or open",
 	};
 
 	if (d->type == DIRECTIVE_COUNT)
@@ -226,6 +260,8 @@ directive_expected(char *out, size_t size, const struct directive *d)
 		size_range(out, size, d);
 	else if (d->type == DIRECTIVE_DURATION && d->max > VALUE_DURATION_MAX)
 		duration_range(out, size, d);
+	else if (is_choice(d))
+		list_choices(out, size, choices[d->type]);
 	else
 		(void)snprintf(out, size, "%s", forms[d->type]);
 }
@@ -332,7 +368,8 @@ directive_print(struct buf *out, const struct conf *c,
 		buf_puts(out, *(const bool *)in ? "true" : "false");
 		return;
 	case DIRECTIVE_OPEN:
-		buf_puts(out, *(const bool *)in ? "open" : "closed");
+	case DIRECTIVE_LEVEL:
+		buf_puts(out, choices[d->type][*(const unsigned *)in]);
 		return;
 	default:
 		s = *(const char *const *)in;

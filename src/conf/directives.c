@@ -36,6 +36,8 @@ const struct directive directives[] = {
   "a file of models, limits and prices to read for the one built in" },
 { "threads", DIRECTIVE_COUNT, AT(threads), 1, 100000, "512",
   "most requests served at once by one process; started on demand" },
+{ "log_level", DIRECTIVE_LEVEL, AT(log_level), 0, 0, "info",
+  "what is told on standard error, and so in the web server's log" },
 { "watch_client", DIRECTIVE_BOOL, AT(watch_client), 0, 0, "true",
   "ask the kernel whether the client is still there" },
 { "cors_origins", DIRECTIVE_ORIGINS, AT(cors_origins), 0, 0, NULL,

@@ -104,6 +104,8 @@ exchange_log(struct exchange *x, const struct error *err)
 	const struct usage *u = x->repeats != NULL ? &none : &r->usage;
 	struct buf out;
 
+	if (!log_tells(LOG_LEVEL_INFO))
+		return;
 	buf_init(&out, LOG_ROOM);
 	put_field(&out, "response", r->id);
 	put_field(&out, "key", x->principal.key.id);

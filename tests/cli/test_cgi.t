@@ -77,6 +77,18 @@ ended 0 && out '^Status: 200' && err 'script: is another kind of file' &&
     cmp -s "$folder/script" "$folder/before"
 ok 'a file that is none of theirs is left as it is, and they serve without'
 
+# ---- what it tells ----
+
+cgi "$conf"
+ended 0 && err 'info: request=[^ ]* response=resp_'
+ok 'each request has a line on standard error'
+sed '1i log_level: warn' "$conf" >"$folder/quiet.yaml"
+rm "$folder/shared"
+cgi "$folder/quiet.yaml"
+ended 0 && out '^Status: 200' && err 'warn: request=[^ ]* route=lab/first' &&
+    ! err 'info:'
+ok 'with log_level warn only what failed has one'
+
 # ---- how it starts ----
 
 # Which functions of libcurl it called: glibc's loader names each at its first

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/log.h"
 #include "base/parse.h"
 #include "conf/directive.h"
 #include "lib/conf_rig.h"
@@ -34,7 +35,8 @@
 	", expected a name of letters, digits and . _ : / @ + -, at most 128\n"
 #define ROOT_WORDS \
 	"store, secret_file, shared_file, listen, catalogue, threads, " \
-	"watch_client, cors_origins, retention, log_retention, idempotency_retention, " \
+	"log_level, watch_client, cors_origins, retention, log_retention, " \
+	"idempotency_retention, " \
 	"limits, timeouts, fetch, analyzer, providers, models or auto\n"
 #define SHARED \
 	"shared_file is the file of secret_file or store, expected one of " \
@@ -61,6 +63,7 @@ presets_are_those_of_the_manual(void **state)
 	assert_string_equal(c.shared_file, LOCALSTATEDIR "/lib/sluice/shared");
 	assert_null(c.listen);
 	assert_int_equal(c.threads, 512);
+	assert_int_equal(c.log_level, LOG_LEVEL_INFO);
 	assert_true(c.watch_client);
 	assert_null(c.cors_origins);
 	assert_int_equal(c.body_max, 64 * 1024 * 1024);
@@ -105,6 +108,7 @@ reads_every_directive(void **state)
 	    "shared_file: /run/b\n"
 	    "listen: 127.0.0.1:0\n"
 	    "threads: \"${THREADS}\"\n"
+	    "log_level: warn\n"
 	    "watch_client: no\n"
 	    "cors_origins: [\"https://a.example\", 'http://localhost:3000']\n"
 	    "retention: 1h\n"
@@ -123,6 +127,7 @@ reads_every_directive(void **state)
 	assert_string_equal(c.shared_file, "/run/b");
 	assert_string_equal(c.listen, "127.0.0.1:0");
 	assert_int_equal(c.threads, 7);
+	assert_int_equal(c.log_level, LOG_LEVEL_WARN);
 	assert_false(c.watch_client);
 	assert_string_equal(c.cors_origins,
 	    "https://a.example http://localhost:3000");
@@ -376,6 +381,8 @@ static const struct {
 	{ "threads: 1e3\n", "f.yaml:1: threads is \"1e3\"" THREADS },
 	{ "threads: 99999999999999999999\n",
 	  "f.yaml:1: threads is \"99999999999999999999\"" THREADS },
+	{ "log_level: loud\n", "f.yaml:1: log_level is \"loud\", "
+	  "expected error, warn, info or debug\n" },
 	{ "watch_client: maybe\n", "f.yaml:1: watch_client is \"maybe\", "
 	  "expected true or false\n" },
 	{ "analyzer: {url: \"ftp://a\"}\n",

@@ -374,12 +374,12 @@ the_dump_holds_no_secret(void **state)
 	/* It loads, and the place-holders are not taken for secrets. */
 	(void)unsetenv("XAI_API_KEY");
 	rig_load_with(&c, dump.data,
-	    "f.yaml:71: warning: providers.openai.api_key is \"(set)\", which "
+	    "f.yaml:73: warning: providers.openai.api_key is \"(set)\", which "
 	    "a dump writes instead of a key, expected the provider's key\n"
-	    "f.yaml:74: warning: providers.openai.headers.x-auth is "
+	    "f.yaml:76: warning: providers.openai.headers.x-auth is "
 	    "\"(set)\", which a dump writes instead of the value, expected "
 	    "the value\n"
-	    "f.yaml:81: warning: providers.xai.api_key is \"(set)\", which a "
+	    "f.yaml:83: warning: providers.xai.api_key is \"(set)\", which a "
 	    "dump writes instead of a key, expected the provider's key\n");
 	assert_null(rig_provider(&c, "openai")->api_key);
 	assert_int_equal(rig_provider(&c, "openai")->n_headers, 0);

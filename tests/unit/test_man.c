@@ -212,6 +212,7 @@ type_word(enum directive_type type)
 		[DIRECTIVE_ORIGINS] = "list",
 		[DIRECTIVE_URL] = "address",
 		[DIRECTIVE_OPEN] = "closed|open",
+		[DIRECTIVE_LEVEL] = "error|warn|info|debug",
 	};
 	const size_t n = sizeof(words) / sizeof(words[0]);
 
