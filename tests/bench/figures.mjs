@@ -9,6 +9,7 @@ import { dialects, isThere, prepare } from './servers.mjs';
 
 const STREAMS = 1000;
 const HANGUPS = 100;
+const WARM = 10;	// requests of each connection before those that count
 const whole = { scenario: 'whole' };
 
 const micro = (cpu) => cpu.cpu_us / cpu.requests;
@@ -38,7 +39,7 @@ async function alternate(bench, list, what) {
 const perRequest = (ask, { connections, requests, ...rest }) => (bench) =>
   alternate(bench, columns(bench, rest), async ({ set, logging }) =>
     micro(await run(set, { ...ask, logging },
-      { connections, requests: enough(bench, set, requests), warm: 2 * connections })));
+      { connections, requests: enough(bench, set, requests), warm: WARM * connections })));
 
 // CPU for each event: a stream of many, less one of a single event.
 const perEvent = (ask, { events, pace, connections, requests, ...rest }) => (bench) =>
@@ -170,10 +171,10 @@ const both = (lighttpd, nginx) => ({ lighttpd, nginx });
 export const figures = [
   { id: 'request-16', title: 'CPU per request, 16 connections', unit: 'us',
     aims: both([6, 4], [5, 3.5]),
-    run: perRequest(whole, { connections: 16, requests: 1000, logging: true }) },
+    run: perRequest(whole, { connections: 16, requests: 4000, logging: true }) },
   { id: 'request-64', title: 'CPU per request, 64 connections', unit: 'us',
     aims: both([6, 4], [5, 3.5]),
-    run: perRequest(whole, { connections: 64, requests: 1000, logging: true }) },
+    run: perRequest(whole, { connections: 64, requests: 4000, logging: true }) },
   { id: 'first-event', title: 'added time to first event', unit: 'us',
     aims: both([3, 2], [3, null]), run: addedToFirst },
   { id: 'events', title: 'CPU per event, 100 events at once', unit: 'us',

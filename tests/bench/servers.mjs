@@ -64,7 +64,7 @@ function sluiceYaml(file, provider, secure) {
     `base_url: "${tls ? 'https' : 'http'}://127.0.0.1:${p.port}/v1", auth: none` +
     `${tls ? `, ca_file: "${p.ca}"` : ''}}\n`;
   return `store: "${file('sluice.db')}"\nsecret_file: "${file('secret')}"\n` +
-    `threads: ${THREADS}\nproviders:\n` +
+    `log_level: warn\nthreads: ${THREADS}\nproviders:\n` +
     Object.keys(dialects).map((d) => row(d, provider, false)).join('') +
     (secure ? row('openai-chat', secure, true) : '');
 }
