@@ -101,7 +101,8 @@ serves_sixty_four_kept_connections_with_eight_threads(void **state)
 		fd[i] = connected(r);
 	for (int round = 0; round < ROUNDS; round++)
 		ask_all(fd, LINES, round);
-	assert_int_equal(rig_count(r, RIG_SERVED), LINES * ROUNDS);
+	/* The last client may have its answer before it is counted. */
+	assert_true(rig_until(r, RIG_SERVED, LINES * ROUNDS));
 	assert_int_equal(rig_count(r, RIG_REFUSED), 0);
 	assert_true(r->peak <= 8);
 	for (int i = 0; i < LINES; i++)
