@@ -151,9 +151,61 @@ add_tail(size_t rule, const char *tail)
 static uint8_t
 kind_of(unsigned char c)
 {
-	return (byte_in_run(c) ? BYTE_RUN : 0) | (byte_in_word(c) ? BYTE_WORD : 0)
-	    | (byte_is_upper(c) || c == '_' ? BYTE_PART : 0) |
+	uint8_t kind = (byte_in_run(c) ? BYTE_RUN : 0) |
+	    (byte_in_word(c) ? BYTE_WORD : 0) |
+	    (byte_is_upper(c) || c == '_' ? BYTE_PART : 0) |
 	    (rule_set_empty(&gate.marks[0][c]) ? 0 : BYTE_MARK);
+
+	return kind == 0 && c < 0x80 ? BYTE_PLAIN : kind;
+}
+
+/* The forms of short words with something plain behind them. */
+static struct form_set
+plain_forms(void)
+{
+	struct form_set plain = { { 0 } };
+
+	for (size_t i = 0; i < gate.n_forms; i++) {
+		const struct rule *r = rule_at(gate.form[i]);
+
+		if (r->min < GATE_SHORT && (r->next == NULL ||
+		    strpbrk(r->next, GATE_PLAIN) != NULL))
+			form_set_add(&plain, i);
+	}
+	return plain;
+}
+
+/* All that any byte of a class may begin at that place. */
+static struct form_set
+any_of_class(size_t place, unsigned class)
+{
+	struct form_set all = { { 0 } };
+
+	for (int c = 0; c < 256; c++)
+		if (gate_small((unsigned char)c) == class) {
+			all.bits[0] |= gate.first[place][c].bits[0];
+			all.bits[1] |= gate.first[place][c].bits[1];
+		}
+	return all;
+}
+
+static void
+make_small(void)
+{
+	struct form_set plain = plain_forms(), at[3][27], m;
+
+	for (size_t i = 0; i < 3; i++)
+		for (unsigned c = 0; c < 27; c++)
+			at[i][c] = any_of_class(i, c);
+	for (unsigned i = 0; i < 27 * 27 * 27; i++) {
+		m = plain;
+		form_set_and(&m, &at[0][i / 27 / 27]);
+		form_set_and(&m, &at[1][i / 27 % 27]);
+		form_set_and(&m, &at[2][i % 27]);
+		if (!form_set_empty(&m))
+			gate.small[i / 27 / 27][i / 27 % 27] |=
+			    (uint32_t)1 << i % 27;
+	}
 }
 
 static void
@@ -172,6 +224,7 @@ make(void)
 			each_first(r->first, i, add_mark);
 		add_tail(i, r->tail);
 	}
+	make_small();
 	for (unsigned c = 0; c < 256; c++)
 		gate.kind[c] = kind_of((unsigned char)c);
 	words_init();

@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "redact/bytes.h"
+#include "redact/quiet.h"
 #include "redact/scanner.h"
 #include "redact/words.h"
 
@@ -569,6 +570,19 @@ pass_run_byte(struct scanner *s)
 	return true;
 }
 
+/* Passes over words that nothing can begin with, while nothing else is going
+ * on. */
+static void
+pass_quiet(struct scanner *s)
+{
+	uint8_t kind = s->gate->kind[(unsigned char)s->text[s->p]];
+
+	if ((kind & (BYTE_PLAIN | BYTE_WORD)) == 0 || s->p < s->run_end ||
+	    s->open || s->n_due > 0 || s->n_expected > 0)
+		return;
+	s->p = quiet_end(s->gate, &s->on_forms, s->text, s->n, s->p);
+}
+
 /* One step on from p; false when it has to wait. */
 static bool
 step(struct scanner *s)
@@ -620,6 +634,7 @@ scan(struct scanner *s)
 			close_found(s);
 		if (s->p == s->n)
 			break;
+		pass_quiet(s);
 		take_expected(s);
 		if (!step(s))
 			break;

@@ -8,9 +8,11 @@
 #include "redact/words.h"
 
 #define ENTRIES_MAX	6000
-#define SLOTS		16384		/* a power of two, most of them empty */
+#define SLOTS_BITS	14
+#define SLOTS		(1 << SLOTS_BITS)	/* most of them empty */
 
 uint64_t words_begin[1 << 12], words_begin_4[1 << 9];
+uint64_t words_known[1 << (WORDS_KNOWN_BITS - 6)];
 uint8_t words_class[256];
 
 #define CLASSES	64
@@ -101,14 +103,19 @@ words_key(const char *text, size_t n, size_t at)
 static uint32_t
 hash_of(const char *key, size_t len)
 {
-	uint32_t h = 2166136261u;
+	uint64_t hash = 0, eight = 0;
 	unsigned char before = 0;
 
 	for (size_t i = 0; i < len; i++) {
-		h = (h ^ fold(before, (unsigned char)key[i])) * 16777619u;
+		eight |= (uint64_t)fold(before, (unsigned char)key[i]) <<
+		    i % 8 * 8;
 		before = (unsigned char)key[i];
+		if (i % 8 == 7 || i == len - 1) {
+			hash = words_hash_add(hash, eight);
+			eight = 0;
+		}
 	}
-	return h ^ h >> 15;
+	return words_hash_end(hash);
 }
 
 static bool
@@ -171,12 +178,24 @@ words_compare(const struct words_entry *e, const char *text, size_t n)
 static struct words_entry **
 slot_of(const char *key, size_t len)
 {
-	size_t i = hash_of(key, len) % SLOTS;
+	uint32_t hash = hash_of(key, len);
+	size_t i = hash >> (32 - SLOTS_BITS);
 
-	while (slots[i] != NULL && (slots[i]->key_len != len ||
-	    !same(slots[i]->word, key, len)))
+	while (slots[i] != NULL && (slots[i]->hash != hash ||
+	    slots[i]->key_len != len || !same(slots[i]->word, key, len)))
 		i = (i + 1) % SLOTS;
 	return &slots[i];
+}
+
+const struct words_entry *
+words_find_hash(uint32_t hash, size_t len)
+{
+	size_t i = hash >> (32 - SLOTS_BITS);
+
+	while (slots[i] != NULL && (slots[i]->hash != hash ||
+	    slots[i]->key_len != len))
+		i = (i + 1) % SLOTS;
+	return slots[i];
 }
 
 const struct words_entry *
@@ -209,6 +228,14 @@ insert(struct words_entry *e)
 }
 
 static void
+know(uint32_t hash)
+{
+	uint32_t i = hash >> (32 - WORDS_KNOWN_BITS);
+
+	words_known[i / 64] |= (uint64_t)1 << (i % 64);
+}
+
+static void
 add_word(size_t rule, const char *word, size_t len)
 {
 	struct words_entry *e = &entries[n_entries++];
@@ -218,9 +245,10 @@ add_word(size_t rule, const char *word, size_t len)
 		log_fatal("more than %d words of rules", ENTRIES_MAX);
 	if (key == 0 || len > UINT8_MAX)
 		log_fatal("no word for a rule: %.*s", (int)len, word);
-	*e = (struct words_entry){ word, NULL, (uint16_t)rule, (uint8_t)len,
-	    (uint8_t)key };
+	*e = (struct words_entry){ word, NULL, hash_of(word, key),
+	    (uint16_t)rule, (uint8_t)len, (uint8_t)key };
 	insert(e);
+	know(e->hash);
 }
 
 static void

@@ -13,9 +13,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "redact/bytes.h"
+
 struct words_entry {
 	const char *word;	/* in the rule's list */
 	const struct words_entry *next;	/* with the same key */
+	uint32_t hash;		/* of its key */
 	uint16_t rule;
 	uint8_t len, key_len;
 };
@@ -65,6 +68,36 @@ words_may_begin(const char *p, size_t n)
 	i = words_hash_4(a, b, c, d);
 	return (words_begin_4[i / 64] >> (i % 64) & 1) != 0 ||
 	    (p[3] & 0x20) == 0;
+}
+
+/* The same by the key's hash: rarely those of another key. */
+const struct words_entry *words_find_hash(uint32_t hash, size_t len);
+
+/* A key's hash, of its bytes in small letters, eight at a time, the first one
+ * the lowest; zeros behind the last. */
+static inline uint64_t
+words_hash_add(uint64_t hash, uint64_t eight)
+{
+	return (hash ^ eight) * 0x9e3779b97f4a7c15u;
+}
+
+static inline uint32_t
+words_hash_end(uint64_t hash)
+{
+	return (uint32_t)(hash >> 32);
+}
+
+/* A bit each for the hashes of keys: false for most words that are none. */
+#define WORDS_KNOWN_BITS	17
+
+extern uint64_t words_known[1 << (WORDS_KNOWN_BITS - 6)];
+
+static inline bool
+words_may_know(uint32_t hash)
+{
+	uint32_t i = hash >> (32 - WORDS_KNOWN_BITS);
+
+	return (words_known[i / 64] >> (i % 64) & 1) != 0;
 }
 
 /* Reads the lists; before anything else. */

@@ -97,8 +97,9 @@ listed_at(size_t rule, struct span t, size_t p)
 		len = strcspn(list, " ");
 		if (len == 0)
 			break;
-		e = (struct words_entry){ list, NULL, (uint16_t)rule,
-		    (uint8_t)len, (uint8_t)words_key(list, len, 0) };
+		e = (struct words_entry){ .word = list,
+		    .rule = (uint16_t)rule, .len = (uint8_t)len,
+		    .key_len = (uint8_t)words_key(list, len, 0) };
 		n = words_compare(&e, t.p + p, t.len - p);
 		if (e.key_len == key && n > 0 && len > longest) {
 			longest = (unsigned)len;
@@ -215,6 +216,8 @@ static const char *const pieces[] = {
 	"Dr. ", "Acme ", "GmbH", " Hospital", "Hi ", "\nBest,\n", "Maria ",
 	"Smith", "patientName\": \"", "MRN: ", "type 2 ", "diabetes", " 50 mg",
 	"5 May ", "May 5, ", "2024", "\xe5\xb9\xb4", "\xe6\x9c\x88", "12 ",
+	"together ", "understanding, ", "Words and more words than any list has. ",
+	"Donaudampfschifffahrtsgesellschaftskapitaen ",
 	"years old", "Hauptstra\303\237e", "Calle de ", "New York", ", NY ",
 	"10115 Berlin", "SW1A 1AA", "account no. ", "8 800 555 35 35", "0151 ",
 	"12345678Z", "756.9217.0769.85", "RSSMRA85T10A562S", "811218-9876",
