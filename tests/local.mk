@@ -33,8 +33,10 @@ tests_lib_libtests_a_SOURCES = \
 	tests/guardrails/lines_it.c \
 	tests/guardrails/lines_nl.c \
 	tests/guardrails/lines_not.c \
+	tests/guardrails/lines_people.c \
 	tests/guardrails/lines_pl.c \
 	tests/guardrails/lines_pt.c \
+	tests/guardrails/lines_ward.c \
 	tests/guardrails/values_card.c \
 	tests/guardrails/values_coin.c \
 	tests/guardrails/values_health.c \

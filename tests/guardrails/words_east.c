@@ -8,20 +8,23 @@
 static const char *const pl_first[] = {
 	"Anna", "Piotr", "Katarzyna", "Krzysztof", "Małgorzata", "Tomasz",
 	"Zofia", "Łukasz", "Agnieszka", "Paweł", "Ewa", "Stanisław", "Żaneta",
-	"Michał", "Jadwiga", "Grzegorz", "Julia", "Marek", NULL
+	"Michał", "Jadwiga", "Grzegorz", "Julia", "Marek", "Joanna", "Jakub",
+	"Barbara", "Wojciech", "Aleksandra", "Kacper", NULL
 };
 
 static const char *const pl_last[] = {
-	"Nowak", "Kowalski", "Wiśniewska", "Wójcik", "Kamińska",
-	"Lewandowski", "Zielińska", "Szymański", "Woźniak", "Dąbrowski",
-	"Kozłowska", "Jankowski", "Mazur", "Krawczyk", "Piotrowska",
-	"Grabowski", "Pająk", "Nowicka-Zając", NULL
+	"Nowak", "Kowalski", "Wiśniewska", "Wójcik", "Kamińska", "Lewandowski",
+	"Zielińska", "Szymański", "Woźniak", "Dąbrowski", "Kozłowska",
+	"Jankowski", "Mazur", "Krawczyk", "Piotrowska", "Grabowski", "Pająk",
+	"Nowicka-Zając", "Kaczmarek", "Zając", "Wieczorek", "Pawlak", "Sikora",
+	"Rutkowska", NULL
 };
 
 static const char *const pl_cities[] = {
 	"Warszawa", "Kraków", "Wrocław", "Gdańsk", "Łódź", "Poznań",
 	"Bielsko-Biała", "Lublin", "Szczecin", "Zielona Góra", "Toruń",
-	"Rzeszów", "Katowice", "Białystok", "Nowy Sącz", NULL
+	"Rzeszów", "Katowice", "Białystok", "Nowy Sącz", "Bydgoszcz", "Gdynia",
+	"Radom", "Opole", NULL
 };
 
 static const char *const pl_streets[] = {
@@ -35,7 +38,8 @@ static const char *const pl_companies[] = {
 	"Orlen", "PKO BP", "Budimex S.A.", "Piekarnia Nowak sp. z o.o.",
 	"Allegro", "KGHM Polska Miedź S.A.", "Urząd Miasta Gdyni",
 	"Uniwersytet Jagielloński", "LOT", "Żabka", "Transport Mazur s.c.",
-	"PZU", "Poczta Polska", "InPost", "Biedronka", NULL
+	"PZU", "Poczta Polska", "InPost", "Biedronka", "CD Projekt",
+	"Mleczarnia Zdrój Sp. z o.o.", "Tauron", "mBank S.A.", NULL
 };
 
 static const char *const pl_hospitals[] = {
@@ -43,7 +47,8 @@ static const char *const pl_hospitals[] = {
 	"Szpital Uniwersytecki w Krakowie", "Przychodnia Zdrowie",
 	"Szpital im. Jana Pawła II", "Wojewódzki Szpital Specjalistyczny",
 	"Klinika Budzik", "Centrum Medyczne Damiana", "Szpital MSWiA",
-	"Instytut Matki i Dziecka", "Lux Med", "Poradnia Rodzinna Vita", NULL
+	"Instytut Matki i Dziecka", "Lux Med", "Poradnia Rodzinna Vita",
+	"Szpital Wolski", "Szpital Miejski w Gdyni", NULL
 };
 
 static const char *const pl_conditions[] = {
@@ -51,18 +56,19 @@ static const char *const pl_conditions[] = {
 	"rak piersi", "depresja", "migotanie przedsionków", "migrena", "HIV",
 	"padaczka", "zapalenie płuc", "reumatoidalne zapalenie stawów",
 	"choroba afektywna dwubiegunowa", "choroba Leśniowskiego-Crohna",
-	"niedoczynność tarczycy", "niewydolność nerek", "nerwica",
-	"łuszczyca", "udar mózgu", "niewydolność serca", "WZW C",
-	"dna moczanowa", "endometrioza", "stwardnienie rozsiane", NULL
+	"niedoczynność tarczycy", "niewydolność nerek", "nerwica", "łuszczyca",
+	"udar mózgu", "niewydolność serca", "WZW C", "dna moczanowa",
+	"endometrioza", "stwardnienie rozsiane", "miażdżyca",
+	"rak jelita grubego", "zapalenie trzustki", "anemia", NULL
 };
 
 static const char *const pl_drugs[] = {
-	"metformina", "ramipryl", "amoksycylina", "ibuprofen",
-	"atorwastatyna", "sertralina", "Acenokumarol", "omeprazol",
-	"insulina", "salbutamol", "Euthyrox", "Xanax", "Medikinet",
-	"Encorton", "gabapentyna", "Eliquis", "Ozempic", "metotreksat",
-	"Apap", "tramadol", "furosemid", "Polopiryna", "paracetamol",
-	"Ketonal", NULL
+	"metformina", "ramipryl", "amoksycylina", "ibuprofen", "atorwastatyna",
+	"sertralina", "Acenokumarol", "omeprazol", "insulina", "salbutamol",
+	"Euthyrox", "Xanax", "Medikinet", "Encorton", "gabapentyna", "Eliquis",
+	"Ozempic", "metotreksat", "Apap", "tramadol", "furosemid",
+	"Polopiryna", "paracetamol", "Ketonal", "bisoprolol", "pantoprazol",
+	"Nurofen", "doksycyklina", NULL
 };
 
 const struct words words_pl = {
@@ -71,19 +77,18 @@ const struct words words_pl = {
 };
 
 static const char *const ja_first[] = {
-	"太郎", "花子", "翔太", "さくら", "健一", "美咲", "大輔", "陽子",
-	"拓也", "由美", "蓮", "結衣", "直樹", "恵子", "悠真", "千尋", NULL
+	"太郎", "花子", "翔太", "さくら", "健一", "美咲", "大輔", "陽子", "拓也", "由美", "蓮", "結衣",
+	"直樹", "恵子", "悠真", "千尋", "翼", "真由美", "陸", "和子", "慎太郎", NULL
 };
 
 static const char *const ja_last[] = {
-	"佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村",
-	"小林", "加藤", "吉田", "山田", "佐々木", "長谷川", "五十嵐", "林",
-	NULL
+	"佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田", "山田",
+	"佐々木", "長谷川", "五十嵐", "林", "松本", "井上", "清水", "大野", "藤原", NULL
 };
 
 static const char *const ja_cities[] = {
-	"東京", "大阪市", "横浜市", "京都", "札幌市", "福岡県", "名古屋",
-	"仙台市", "神戸", "那覇市", "さいたま市", "広島", NULL
+	"東京", "大阪市", "横浜市", "京都", "札幌市", "福岡県", "名古屋", "仙台市", "神戸", "那覇市",
+	"さいたま市", "広島", "神戸市", "新潟", "熊本市", NULL
 };
 
 static const char *const ja_streets[] = {
@@ -95,9 +100,9 @@ static const char *const ja_streets[] = {
 };
 
 static const char *const ja_companies[] = {
-	"トヨタ自動車株式会社", "ソニー", "三菱UFJ銀行", "株式会社山田商店",
-	"任天堂", "楽天グループ", "東京大学", "日本郵便", "有限会社みどり",
-	"ソフトバンク", "パナソニック", "全日空", NULL
+	"トヨタ自動車株式会社", "ソニー", "三菱UFJ銀行", "株式会社山田商店", "任天堂", "楽天グループ", "東京大学",
+	"日本郵便", "有限会社みどり", "ソフトバンク", "パナソニック", "全日空", "日立製作所", "セブンイレブン",
+	"合同会社あおば", NULL
 };
 
 static const char *const ja_hospitals[] = {
@@ -108,18 +113,16 @@ static const char *const ja_hospitals[] = {
 };
 
 static const char *const ja_conditions[] = {
-	"2型糖尿病", "高血圧", "喘息", "うつ病", "乳がん", "心房細動",
-	"片頭痛", "肺炎", "関節リウマチ", "てんかん", "痛風", "慢性腎臓病",
-	"脳梗塞", "心不全", "アトピー性皮膚炎", "統合失調症", "花粉症",
-	"C型肝炎", "胃潰瘍", "子宮内膜症", NULL
+	"2型糖尿病", "高血圧", "喘息", "うつ病", "乳がん", "心房細動", "片頭痛", "肺炎", "関節リウマチ",
+	"てんかん", "痛風", "慢性腎臓病", "脳梗塞", "心不全", "アトピー性皮膚炎", "統合失調症", "花粉症",
+	"C型肝炎", "胃潰瘍", "子宮内膜症", "胃がん", "白血病", "骨粗鬆症", NULL
 };
 
 static const char *const ja_drugs[] = {
-	"メトホルミン", "アムロジピン", "アモキシシリン", "イブプロフェン",
-	"アトルバスタチン", "ロキソニン", "ワーファリン", "オメプラゾール",
-	"インスリン", "サルブタモール", "チラーヂン", "デパス", "プレドニン",
-	"ガバペンチン", "エリキュース", "カロナール", "フロセミド", "リリカ",
-	"タミフル", "クラリス", NULL
+	"メトホルミン", "アムロジピン", "アモキシシリン", "イブプロフェン", "アトルバスタチン", "ロキソニン",
+	"ワーファリン", "オメプラゾール", "インスリン", "サルブタモール", "チラーヂン", "デパス", "プレドニン",
+	"ガバペンチン", "エリキュース", "カロナール", "フロセミド", "リリカ", "タミフル", "クラリス", "バファリン",
+	"ムコダイン", "レボフロキサシン", NULL
 };
 
 const struct words words_ja = {
@@ -128,18 +131,18 @@ const struct words words_ja = {
 };
 
 static const char *const zh_first[] = {
-	"伟", "芳", "娜", "秀英", "敏", "静", "强", "磊", "子涵", "欣怡",
-	"建国", "雨桐", "浩然", "丽华", "志明", "婷婷", NULL
+	"伟", "芳", "娜", "秀英", "敏", "静", "强", "磊", "子涵", "欣怡", "建国", "雨桐", "浩然",
+	"丽华", "志明", "婷婷", "军", "晓明", "思琪", "国强", NULL
 };
 
 static const char *const zh_last[] = {
-	"王", "李", "张", "刘", "陈", "杨", "黄", "赵", "周", "吴", "徐",
-	"孙", "欧阳", "马", "诸葛", "林", NULL
+	"王", "李", "张", "刘", "陈", "杨", "黄", "赵", "周", "吴", "徐", "孙", "欧阳", "马",
+	"诸葛", "林", "郭", "何", "罗", "司马", NULL
 };
 
 static const char *const zh_cities[] = {
-	"北京", "上海市", "广州", "深圳市", "成都", "杭州市", "武汉", "西安",
-	"南京", "重庆", "苏州市", "台北", NULL
+	"北京", "上海市", "广州", "深圳市", "成都", "杭州市", "武汉", "西安", "南京", "重庆", "苏州市",
+	"台北", "天津", "厦门", "青岛市", NULL
 };
 
 static const char *const zh_streets[] = {
@@ -150,9 +153,8 @@ static const char *const zh_streets[] = {
 };
 
 static const char *const zh_companies[] = {
-	"阿里巴巴", "华为技术有限公司", "中国银行", "腾讯", "京东集团",
-	"上海明日贸易有限公司", "清华大学", "比亚迪", "中国移动",
-	"小米科技有限责任公司", "招商银行", "顺丰速运", NULL
+	"阿里巴巴", "华为技术有限公司", "中国银行", "腾讯", "京东集团", "上海明日贸易有限公司", "清华大学", "比亚迪",
+	"中国移动", "小米科技有限责任公司", "招商银行", "顺丰速运", "百度", "中国建设银行", "万科集团", NULL
 };
 
 static const char *const zh_hospitals[] = {
@@ -163,17 +165,15 @@ static const char *const zh_hospitals[] = {
 };
 
 static const char *const zh_conditions[] = {
-	"2型糖尿病", "高血压", "哮喘", "抑郁症", "乳腺癌", "心房颤动",
-	"偏头痛", "肺炎", "类风湿关节炎", "癫痫", "痛风", "慢性肾病",
-	"脑梗死", "心力衰竭", "湿疹", "精神分裂症", "乙型肝炎", "胃溃疡",
-	"甲状腺功能减退症", "冠心病", NULL
+	"2型糖尿病", "高血压", "哮喘", "抑郁症", "乳腺癌", "心房颤动", "偏头痛", "肺炎", "类风湿关节炎",
+	"癫痫", "痛风", "慢性肾病", "脑梗死", "心力衰竭", "湿疹", "精神分裂症", "乙型肝炎", "胃溃疡",
+	"甲状腺功能减退症", "冠心病", "胃癌", "白血病", "骨质疏松", NULL
 };
 
 static const char *const zh_drugs[] = {
-	"二甲双胍", "氨氯地平", "阿莫西林", "布洛芬", "阿托伐他汀", "舍曲林",
-	"华法林", "奥美拉唑", "胰岛素", "沙丁胺醇", "优甲乐", "阿普唑仑",
-	"泼尼松", "加巴喷丁", "利伐沙班", "对乙酰氨基酚", "呋塞米",
-	"阿司匹林", "连花清瘟胶囊", "头孢克肟", NULL
+	"二甲双胍", "氨氯地平", "阿莫西林", "布洛芬", "阿托伐他汀", "舍曲林", "华法林", "奥美拉唑", "胰岛素",
+	"沙丁胺醇", "优甲乐", "阿普唑仑", "泼尼松", "加巴喷丁", "利伐沙班", "对乙酰氨基酚", "呋塞米", "阿司匹林",
+	"连花清瘟胶囊", "头孢克肟", "左氧氟沙星", "硝苯地平", "感冒灵颗粒", NULL
 };
 
 const struct words words_zh = {

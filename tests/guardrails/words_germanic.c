@@ -9,28 +9,35 @@ static const char *const en_first[] = {
 	"Emma", "Liam", "Olivia", "Noah", "Sarah", "James", "Priya",
 	"Mohammed", "Grace", "Ethan", "Kwame", "Siobhan", "Will", "May",
 	"Mark", "Hannah", "DeShawn", "Mei-Ling", "Tyler", "Charlotte", "Raj",
-	"Fatima", "Jack", "Rose", NULL
+	"Fatima", "Jack", "Rose", "Deborah", "Oliver", "Chloe", "Tremaine",
+	"Aaliyah", "Gareth", "Imogen", "Skyler", NULL
 };
 
 static const char *const en_last[] = {
 	"Smith", "Johnson", "O'Neill", "Patel", "Williams", "Brown", "Nguyen",
 	"McDonald", "Taylor", "Khan", "Evans", "Okafor", "Baker", "Young",
-	"Garcia", "Fitzgerald", "Lee", "Hughes", "Cooper", "van Dyke",
-	"Stone", "Ahmed", "King", "Thornton-Hayes", NULL
+	"Garcia", "Fitzgerald", "Lee", "Hughes", "Cooper", "van Dyke", "Stone",
+	"Ahmed", "King", "Thornton-Hayes", "Robinson", "Gallagher",
+	"Chowdhury", "Whitfield", "Park", "Mbeki", "Sanders", "Delgado",
+	"Wren", NULL
 };
 
 static const char *const en_cities[] = {
-	"London", "New York", "Manchester", "Chicago",
-	"Springfield, Illinois", "Edinburgh", "San Francisco", "Dublin",
-	"Toronto", "Cape Town", "Sydney", "Bristol", "Austin, TX", "Reading",
-	"Auckland", "Glasgow", "Boise", "Leeds", "St. Louis", "Portland", NULL
+	"London", "New York", "Manchester", "Chicago", "Springfield, Illinois",
+	"Edinburgh", "San Francisco", "Dublin", "Toronto", "Cape Town",
+	"Sydney", "Bristol", "Austin, TX", "Reading", "Auckland", "Glasgow",
+	"Boise", "Leeds", "St. Louis", "Portland", "Seattle", "Nottingham",
+	"Wichita", "Bath", "Christchurch", "Tulsa", "Galway",
+	"Mobile, Alabama", NULL
 };
 
 static const char *const en_streets[] = {
 	"# Baker Street", "# Oak Ave", "# Elm Blvd, Apt 4B", "# Church Road",
 	"# High Street", "Flat 2, # Queen's Gate", "# NW 5th St",
 	"# Maple Drive", "# Station Lane", "# Broadway", "P.O. Box #",
-	"# Sunset Court", "# Park Place", "# Highway 61", NULL
+	"# Sunset Court", "# Park Place", "# Highway 61",
+	"# Rosewood Crescent", "# W 42nd St", "#B Victoria Terrace",
+	"# Old Mill Way", NULL
 };
 
 static const char *const en_companies[] = {
@@ -38,7 +45,9 @@ static const char *const en_companies[] = {
 	"Tesco", "Northwind Traders", "Goldman Sachs", "Globex Corporation",
 	"Apple", "Hooli Technologies, Inc.", "the Red Cross", "Ford",
 	"Stanford University", "Deloitte", "Umbrella Holdings plc", "Netflix",
-	"Brightwater & Sons", "Boeing", "Lloyds Bank", NULL
+	"Brightwater & Sons", "Boeing", "Lloyds Bank", "Vodafone",
+	"Whitmore Partners", "Target", "Larkspur Biotech Inc",
+	"Delta Air Lines", "Bluebell Bakery", "Kaplan & Roe Ltd.", NULL
 };
 
 static const char *const en_hospitals[] = {
@@ -48,7 +57,9 @@ static const char *const en_hospitals[] = {
 	"Boston Children's Hospital", "Addenbrooke's",
 	"Cedars-Sinai Medical Center", "Lakeside Medical Center",
 	"Queen Elizabeth Hospital", "Riverview Nursing Home",
-	"Oakwood Health Centre", "Sunrise Hospice", "Cleveland Clinic", NULL
+	"Oakwood Health Centre", "Sunrise Hospice", "Cleveland Clinic",
+	"Royal Free Hospital", "NYU Langone", "Great Ormond Street Hospital",
+	"Providence Medical Group", "Elmhurst Clinic", NULL
 };
 
 static const char *const en_conditions[] = {
@@ -57,9 +68,12 @@ static const char *const en_conditions[] = {
 	"pneumonia", "rheumatoid arthritis", "bipolar disorder",
 	"Crohn's disease", "hypothyroidism", "chronic kidney disease",
 	"anxiety", "psoriasis", "stroke", "heart failure", "hepatitis C",
-	"ADHD", "Parkinson's disease", "gout", "endometriosis",
-	"sleep apnoea", "iron deficiency anemia", "multiple sclerosis",
-	"shingles", "deep vein thrombosis", NULL
+	"ADHD", "Parkinson's disease", "gout", "endometriosis", "sleep apnoea",
+	"iron deficiency anemia", "multiple sclerosis", "shingles",
+	"deep vein thrombosis", "glaucoma", "bowel cancer", "osteoarthritis",
+	"PTSD", "pancreatitis", "celiac disease", "high blood pressure",
+	"a urinary tract infection", "eczema", "tinnitus", "OCD",
+	"psoriatic arthritis", NULL
 };
 
 static const char *const en_drugs[] = {
@@ -68,7 +82,9 @@ static const char *const en_drugs[] = {
 	"albuterol", "levothyroxine", "Xanax", "Adderall", "prednisone",
 	"gabapentin", "apixaban", "Ozempic", "methotrexate", "Lipitor",
 	"tramadol", "hydroxychloroquine", "lithium", "Humira", "paracetamol",
-	"furosemide", "amlodipine", NULL
+	"furosemide", "amlodipine", "citalopram", "losartan", "Eliquis",
+	"azithromycin", "melatonin", "trazodone", "Wegovy", "doxycycline",
+	"Ritalin", "clopidogrel", "nitrofurantoin", NULL
 };
 
 const struct words words_en = {
@@ -80,28 +96,34 @@ static const char *const de_first[] = {
 	"Anna", "Lukas", "Hannah", "Jürgen", "Sabine", "Maximilian", "Leonie",
 	"Klaus", "Ayşe", "Jens", "Brigitte", "Mehmet", "Sophie", "Wolfgang",
 	"Käthe", "Björn", "Petra", "Felix", "Ilse", "Nils", "Marie-Luise",
-	"Hans-Peter", NULL
+	"Hans-Peter", "Tobias", "Gisela", "Emre", "Finn", "Ute", "Thorsten",
+	"Lieselotte", "Svenja", NULL
 };
 
 static const char *const de_last[] = {
 	"Müller", "Schmidt", "Schneider", "Fischer", "Weber", "Meyer",
 	"Wagner", "Becker", "Schulz", "Hoffmann", "Koch", "Bauer", "Klein",
 	"Wolf", "Schröder", "Neumann", "Yılmaz", "von Bülow", "Zimmermann",
-	"Krause", "Groß", "Jäger", "Lehmann", "Kaiser", NULL
+	"Krause", "Groß", "Jäger", "Lehmann", "Kaiser", "Richter", "Schäfer",
+	"Vogel", "Hartmann", "Brandt", "Lorenz", "Kowalczyk", "Oberhuber",
+	"Demir", "Winkler", NULL
 };
 
 static const char *const de_cities[] = {
 	"Berlin", "München", "Hamburg", "Köln", "Wien", "Zürich",
 	"Frankfurt am Main", "Leipzig", "Stuttgart", "Essen", "Halle (Saale)",
 	"Bremen", "Garmisch-Partenkirchen", "Graz", "Bern", "Düsseldorf",
-	"Rostock", "Bad Homburg", NULL
+	"Rostock", "Bad Homburg", "Dortmund", "Nürnberg", "Mannheim", "Kassel",
+	"Innsbruck", "Ulm", "Basel", "Göttingen", NULL
 };
 
 static const char *const de_streets[] = {
 	"Hauptstraße #", "Lindenweg #a", "Am Markt #", "Goethestr. #",
 	"Bahnhofstraße #", "Kurfürstendamm #", "Alte Gasse #",
 	"Rosenheimer Platz #", "Schillerallee #", "Karl-Marx-Straße #",
-	"Unter den Linden #", "Im Winkel #", "Mühlenweg #", NULL
+	"Unter den Linden #", "Im Winkel #", "Mühlenweg #", "Schloßstraße #",
+	"Ringstr. #b", "Alter Markt #", "Breslauer Straße #", "Tulpenweg #",
+	NULL
 };
 
 static const char *const de_companies[] = {
@@ -109,7 +131,9 @@ static const char *const de_companies[] = {
 	"Sparkasse Köln", "Volkswagen", "Muster Technik GmbH & Co. KG",
 	"Lufthansa", "Allianz", "Bäckerei Huber OHG", "SAP SE", "Telekom",
 	"Caritas", "TU München", "Edeka", "Stadtwerke Leipzig", "Bosch",
-	"Nordlicht Verlag GmbH", NULL
+	"Nordlicht Verlag GmbH", "Commerzbank", "Zahnradwerk Huber KG", "Rewe",
+	"Stadtsparkasse München", "Brauerei Kellermann e.K.", "Continental AG",
+	"Bayer", NULL
 };
 
 static const char *const de_hospitals[] = {
@@ -118,7 +142,9 @@ static const char *const de_hospitals[] = {
 	"Asklepios Klinik Barmbek", "Allgemeines Krankenhaus Celle",
 	"Helios Klinikum Erfurt", "AKH Wien", "Marienhospital",
 	"Kinderspital Zürich", "Praxisklinik am Rosenplatz",
-	"Elisabethenstift", "Rehaklinik Bad Oexen", NULL
+	"Elisabethenstift", "Rehaklinik Bad Oexen", "Klinikum Stuttgart",
+	"Vivantes Klinikum Spandau", "Sana Kliniken Lübeck",
+	"Herzzentrum Leipzig", "Inselspital Bern", NULL
 };
 
 static const char *const de_conditions[] = {
@@ -128,7 +154,9 @@ static const char *const de_conditions[] = {
 	"Morbus Crohn", "Hypothyreose", "Niereninsuffizienz", "Angststörung",
 	"Schuppenflechte", "Schlaganfall", "Herzinsuffizienz", "Hepatitis C",
 	"ADHS", "Parkinson", "Gicht", "Endometriose", "Bandscheibenvorfall",
-	"COPD", "Blinddarmentzündung", NULL
+	"COPD", "Blinddarmentzündung", "Arthrose", "Heuschnupfen", "Zöliakie",
+	"Darmkrebs", "Tinnitus", "arterielle Hypertonie", "Adipositas",
+	"Nierensteine", "Borderline-Störung", "Neurodermitis", NULL
 };
 
 static const char *const de_drugs[] = {
@@ -136,8 +164,9 @@ static const char *const de_drugs[] = {
 	"Sertralin", "Marcumar", "Pantoprazol", "Insulin", "Salbutamol",
 	"L-Thyroxin", "Tavor", "Ritalin", "Prednisolon", "Gabapentin",
 	"Eliquis", "Ozempic", "Methotrexat", "Novalgin", "Tramadol",
-	"Bisoprolol", "Lithium", "Humira", "Paracetamol", "Xarelto",
-	"ASS 100", NULL
+	"Bisoprolol", "Lithium", "Humira", "Paracetamol", "Xarelto", "ASS 100",
+	"Torasemid", "Citalopram", "Doxycyclin", "Candesartan", "Diclofenac",
+	"Aspirin", "Clopidogrel", "Mirtazapin", "Voltaren", "Cortison", NULL
 };
 
 const struct words words_de = {
@@ -148,20 +177,23 @@ const struct words words_de = {
 static const char *const nl_first[] = {
 	"Daan", "Sanne", "Bram", "Fleur", "Joost", "Anouk", "Thijs", "Lotte",
 	"Willem", "Saskia", "Youssef", "Femke", "Jan-Willem", "Maaike",
-	"Ruben", "Ilse", "Henk", "Noor", NULL
+	"Ruben", "Ilse", "Henk", "Noor", "Pieter", "Marloes", "Sjoerd",
+	"Nienke", "Lars", "Esra", NULL
 };
 
 static const char *const nl_last[] = {
 	"de Vries", "Jansen", "van den Berg", "Bakker", "Visser", "Smit",
 	"Meijer", "Mulder", "Bos", "van Dijk", "Peters", "Hendriks",
 	"el Amrani", "Dekker", "Brouwer", "de Wit", "Kuipers", "ter Horst",
-	NULL
+	"van der Meer", "Vermeulen", "Schouten", "Claessens", "Hoekstra",
+	"Yildiz", NULL
 };
 
 static const char *const nl_cities[] = {
 	"Amsterdam", "Rotterdam", "Utrecht", "Den Haag", "Eindhoven",
 	"Groningen", "Antwerpen", "Gent", "'s-Hertogenbosch", "Leiden",
-	"Zwolle", "Maastricht", "Almere", "Brugge", "Delft", NULL
+	"Zwolle", "Maastricht", "Almere", "Brugge", "Delft", "Breda",
+	"Nijmegen", "Haarlem", "Enschede", NULL
 };
 
 static const char *const nl_streets[] = {
@@ -174,14 +206,16 @@ static const char *const nl_companies[] = {
 	"Philips N.V.", "Albert Heijn", "Van Dam Bouw B.V.", "ING", "KLM",
 	"Gemeente Utrecht", "Bakkerij Jansen", "Shell", "ASML Holding N.V.",
 	"Rabobank", "Universiteit Leiden", "PostNL", "Hema",
-	"De Boer & Zn. B.V.", "Eneco", NULL
+	"De Boer & Zn. B.V.", "Eneco", "Heineken", "Jumbo",
+	"Schildersbedrijf Bos V.O.F.", "Ahold Delhaize N.V.", NULL
 };
 
 static const char *const nl_hospitals[] = {
 	"Amsterdam UMC", "Erasmus MC", "St. Antonius Ziekenhuis", "UZ Gent",
 	"Catharina Ziekenhuis", "Radboudumc", "Huisartsenpraktijk De Linde",
 	"Isala", "Medisch Centrum Leeuwarden", "Groene Hart Ziekenhuis",
-	"Zorgcentrum Avondrust", "OLVG", NULL
+	"Zorgcentrum Avondrust", "OLVG", "Maasstad Ziekenhuis", "UMC Utrecht",
+	"AZ Sint-Jan", NULL
 };
 
 static const char *const nl_conditions[] = {
@@ -190,15 +224,17 @@ static const char *const nl_conditions[] = {
 	"longontsteking", "reumatoïde artritis", "de ziekte van Crohn",
 	"hypothyreoïdie", "nierfalen", "angststoornis", "psoriasis",
 	"beroerte", "hartfalen", "hepatitis C", "jicht", "endometriose",
-	"blaasontsteking", "multiple sclerose", NULL
+	"blaasontsteking", "multiple sclerose", "artrose", "hooikoorts",
+	"darmkanker", "blindedarmontsteking", "schizofrenie", NULL
 };
 
 static const char *const nl_drugs[] = {
 	"metformine", "lisinopril", "amoxicilline", "ibuprofen",
-	"simvastatine", "sertraline", "acenocoumarol", "omeprazol",
-	"insuline", "salbutamol", "levothyroxine", "oxazepam", "Ritalin",
-	"prednison", "gabapentine", "Eliquis", "methotrexaat", "tramadol",
-	"paracetamol", "furosemide", "Ozempic", "diclofenac", NULL
+	"simvastatine", "sertraline", "acenocoumarol", "omeprazol", "insuline",
+	"salbutamol", "levothyroxine", "oxazepam", "Ritalin", "prednison",
+	"gabapentine", "Eliquis", "methotrexaat", "tramadol", "paracetamol",
+	"furosemide", "Ozempic", "diclofenac", "pantoprazol", "metoprolol",
+	"citalopram", "doxycycline", "Xarelto", NULL
 };
 
 const struct words words_nl = {
