@@ -108,6 +108,21 @@ bool	check_cued_phone(const char *, size_t *);
 bool	check_name(const char *, size_t *);
 bool	check_two_names(const char *, size_t *);
 
+/* Whether names of a list make one of it: a first name alone, or two words of
+ * which one is known, in either order. */
+int	glance_first_name(const char *, size_t);
+int	glance_person(const char *, size_t);
+bool	check_first_name(const char *, size_t *);
+bool	check_person(const char *, size_t *);
+
+/* Behind a title: a name, no "NPI"; behind a word that says little: several words, or one of a list; behind what
+ * people say of themselves: a name or, in small letters, a first name of the
+ * list and more; two words, or that. */
+bool	check_titled(const char *, size_t *);
+bool	check_known_name(const char *, size_t *);
+bool	check_called(const char *, size_t *);
+bool	check_said_name(const char *, size_t *);
+
 /* What a form or a program writes in the place of somebody's is none. */
 bool	check_username(const char *, size_t *);
 bool	check_handle(const char *, size_t *);

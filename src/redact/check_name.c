@@ -6,6 +6,7 @@
 
 #include "redact/bytes.h"
 #include "redact/check.h"
+#include "redact/names.h"
 
 /* What also stands behind a greeting, a title or a colon. */
 static const char *const no_names[] = { "All", "And", "Any", "April", "Are",
@@ -26,7 +27,9 @@ static const char *const no_names[] = { "All", "And", "Any", "April", "Are",
 	"Why", "World", "Yes", "You", "Your", "Wir", "Sie", "Der", "Die", "Das",
 	"Ein", "Eine", "Les", "Los", "Las", "Una", "Tous", "Todos", "Tutti",
 	"True", "False", "Unknown", "Anonymous", "Admin", "General", "Number",
-	"Room", "Name", "Date", "Age", "ID", "Id", "DOB", "MRN", "Grüße", "Gott",
+	"Identifier", "Practitioner", "Assistant", "Wanted", "Week",
+	"Kollege", "Kollegin", "Insurance", "Network", "Services", "Record",
+	"Records", "Office", "Portal", "Mann", "Room", "Name", "GmbH", "Ward", "Date", "Age", "ID", "Id", "DOB", "MRN", "Grüße", "Gott",
 	"Tag", "Status", "History", "Notes", "Montag", "Dienstag", "Mittwoch",
 	"Donnerstag", "Information", "Education", "Portal", "Safety", "Care" };
 
@@ -37,6 +40,8 @@ static const char *const no_last[] = { "Street", "St", "Road", "Rd", "Avenue",
 	"School", "College", "Airport", "Station", "Museum", "Cathedral",
 	"Church", "Center", "Centre", "Company", "Foundation", "Institute",
 	"Straße", "Platz", "Day", "Award", "Prize", "Award", "Theorem", "Law",
+	"Place", "Terrace", "Crescent", "Court", "Gardens", "Gate", "Forest", "Way",
+	"Kliniken", "Klinikum", "Ziekenhuis", "Allee", "Airlines", "Technologies",
 	"River", "Lake", "Island", "Islands", "Stadium", "Hotel", "Bank" };
 
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
@@ -76,14 +81,54 @@ without_genitive(const char *p, size_t len)
 	return len;
 }
 
-bool
-check_name(const char *p, size_t *len)
+/* Bytes of "van der " before a name. */
+static size_t
+particles(const char *p, size_t len)
 {
-	size_t first = 0, last;
+	size_t at = 0;
 
-	while (first < *len && p[first] != ' ')
-		first++;
-	if (!is_capital(p, *len) || is_among(no_names, COUNT(no_names), p, first))
+	for (size_t i = 0; i < len && byte_is_letter((unsigned char)p[i]) &&
+	    !byte_is_upper((unsigned char)p[i]); at = ++i)
+		while (i < len && p[i] != ' ')
+			i++;
+	return at < len && is_capital(p + at, len - at) ? at : 0;
+}
+
+/* "Smith, John" but not "Smith, Room 5". */
+static size_t
+without_rest(const char *p, size_t len)
+{
+	const char *comma = memchr(p, ',', len);
+	size_t at, n = 0;
+
+	if (comma == NULL)
+		return len;
+	at = (size_t)(comma - p) + 2;
+	while (at + n < len && p[at + n] != ' ' && p[at + n] != '-')
+		n++;
+	return at < len && (names_kind(p + at, n) & NAME_ANY_FIRST) != 0 ?
+	    len : (size_t)(comma - p);
+}
+
+/* A month with a surname behind it. */
+static bool
+is_may_young(const char *p, size_t len, size_t first)
+{
+	size_t end = first + 1;
+
+	while (end < len && p[end] != ' ')
+		end++;
+	return end <= len && (names_kind(p, first) & NAME_ANY_FIRST) != 0 &&
+	    (names_kind(p + first + 1, end - first - 1) & NAME_ANY_LAST) != 0;
+}
+
+static bool
+check_bare_name(const char *p, size_t *len, size_t first)
+{
+	size_t last;
+
+	if (!is_capital(p, *len) || (is_among(no_names, COUNT(no_names), p,
+	    first) && !is_may_young(p, *len, first)))
 		return false;
 	/* What begins a sentence, or is no name, isn't part of one. */
 	for (size_t i = first; i < *len; i++) {
@@ -104,6 +149,23 @@ check_name(const char *p, size_t *len)
 	if (last > 0 && is_among(no_last, COUNT(no_last), p + last, *len - last))
 		return false;
 	*len = without_genitive(p, *len);
+	return true;
+}
+
+bool
+check_name(const char *p, size_t *len)
+{
+	size_t first = particles(p, *len), before = first;
+
+	*len = without_rest(p, *len);
+	while (first < *len && p[first] != ' ')
+		first++;
+	p += before;
+	*len -= before;
+	first -= before;
+	if (!check_bare_name(p, len, first))
+		return false;
+	*len += before;
 	return true;
 }
 

@@ -34,7 +34,8 @@ extern const struct rule rules_health[], rules_money[], rules_name[], rules_net[
 /* A word that begins with a capital; a row of such. */
 #define LETTER_BYTE	"[A-Za-z\\x80-\\xbf\\xc3-\\xdf]"
 #define LETTERS	LETTER_BYTE "{1,40}+(?!" LETTER_BYTE ")"
-#define NAME	CAPITAL "(?:" LETTERS "(?:" JOINT LETTERS "){0,3}+|" JOINT LETTERS ")"
+#define NAME	CAPITAL "(?:" LETTERS "(?:" JOINT LETTERS "){0,3}+|" JOINT LETTERS \
+	"(?:-" LETTERS ")?)"
 #define PARTICLE \
 	"(?:van|von|de|da|do|dos|das|di|del|della|der|den|ter|la|le|du|bin|" \
 	"ibn|al|el|y|e|zu|zur)"

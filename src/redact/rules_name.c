@@ -6,83 +6,7 @@
 #include "config.h"
 
 #include "redact/check.h"
-#include "redact/rules.h"
-
-/* Common first names that are hardly anything else, by registers of births of
- * the USA, Germany, France, Spain, Italy, Portugal and the Netherlands. */
-#define FIRST_NAMES \
-	"aaron abdul abigail adam adrian adriana ahmed aisha alan albert alberto " \
-	"alejandra alejandro alessandra alessandro alessia alex alexander alexandra " \
-	"alexandre alfred alfredo alice alicia alina aline allison amanda amélie " \
-	"amy ana anastasia andrea andreas andrés andrew angela angelika anja anna " \
-	"anne anneke annette annika anouk anthony antje antoine anton antonella " \
-	"antonia antonio antónio arjun arnaud arthur ashley astrid aurélie axel " \
-	"barbara bastian beatrice beatriz benjamin benoît bernard bernd bianca " \
-	"birgit björn bram brandon brenda brian brigitte bruno bryan camille " \
-	"carla carlo carlos carmen carol carolina caroline catarina catherine " \
-	"cecilia céline charles charlotte chiara chloé christa christian " \
-	"christina christine christoph christophe christopher claire clara " \
-	"claude claudia claudio clément connor cornelia craig cristina cynthia " \
-	"daan damien daniel daniela daniele danielle dario david davide deborah " \
-	"denis denise dennis derek diana diego dieter dietmar dimitri dirk dmitri " \
-	"dominik dominique donald donna dorothea douglas duarte dylan edgar eduardo " \
-	"edward elena eleonora elias elisa elisabeth elise elizabeth elke ella " \
-	"ellen emanuele emil emilia emilie emily emma emmanuel enrico eric erica " \
-	"erik erika ernesto esther ethan eva evelyn fabian fabio fátima federica " \
-	"federico felipe felix fernanda fernando filip filipe filippo florence " \
-	"florian francesca francesco francis francisca francisco franco françois " \
-	"françoise frédéric friedrich gabriel gabriela gabriele gabriella " \
-	"gareth gary georg george georges gerald gerard gerhard gianni giorgia " \
-	"giorgio giovanni giulia giuseppe gonzalo grégory greta guido guilherme " \
-	"guillaume guillermo günter günther gustavo hannah hannes hans harold " \
-	"harry heather hector heidi heike heinrich heinz helen helena helene " \
-	"helga helmut hendrik henri henrik henrique henry herbert hiroshi holger " \
-	"hubert hugo ian ibrahim ignacio ilaria ines inés ingrid irene isaac " \
-	"isabel isabella isabelle ivan jacob jacqueline jacques jakob jakub jamal " \
-	"james jamie jan jana janet janine jason javier jean jeffrey jennifer " \
-	"jens jeremy jérôme jesús jessica joachim joan joana joão joe johan " \
-	"johann johanna johannes john jonas jonathan jordi jörg jorge jorrit josé " \
-	"josef joseph joshua juan juana juliana julia julian julie julien jürgen " \
-	"justin kai karen karin karl karolina katarzyna katharina katherine " \
-	"kathleen kathrin katja katrin keith kelly kenneth kerstin kevin kim klaus " \
-	"konrad kristin kyle lars laura lauren laurent lea léa leila lena leo " \
-	"leon leonardo leonie lina linda lisa lorenzo lotte louis louise luc luca " \
-	"lucas lucia lucía luigi luis luís luisa luise lukas luke luuk lydia " \
-	"madison magdalena maksim malte manfred manon manuel manuela marc marcel " \
-	"marco marcos marcus margaret margarida maria maría mariana marie marina " \
-	"mario marion marlene marta martha martin martina mary massimo mathias " \
-	"mathieu mathilde matteo matthew matthias matthieu maurizio maxime " \
-	"maximilian megan mehmet mei melanie melissa mia michael michaela micha " \
-	"michał michel michele michelle miguel mike mila mirko mohamed mohammed " \
-	"monica monika monique moritz muhammad nancy natalia natalie nathalie " \
-	"nathan nicholas nicolas nicole niels niklas nils nina noah noémie nora " \
-	"norbert nuno oleg olga oliver olivia olivier oscar oskar pablo pamela " \
-	"paola paolo pascal patricia patrick patrik paula paulo pauline pawel " \
-	"paweł pedro peter petra philip philipp philippe pierre pieter pietro pilar " \
-	"piotr priya rachel rafael raffaele rainer ralf ralph ramón rebecca " \
-	"regina reinhard renate renato ricardo riccardo richard rita robert " \
-	"roberto rodrigo roger roland rolf romain roman ronald ronja rosa rosario " \
-	"rosemary rüdiger rui russell ruth ryan sabine salvatore samantha samuel " \
-	"sandra sandrine santiago sara sarah scott sean sebastian sébastien " \
-	"sergei sergio sharon sibylle silke silvia simon simona simone sofia sofía " \
-	"sofie sonia sonja sophia sophie stefan stefania stefano stefanie steffen " \
-	"stephan stéphane stephanie stephen steve steven susan susana susanne " \
-	"sven svenja sybille sylvia sylvie tamara tanja tatiana teresa theo " \
-	"theresa thierry thomas thorsten tiago tim timothy tobias tom tomás " \
-	"torsten tyler udo ulrich ulrike ursula ute uwe valentina valeria valérie " \
-	"vanessa vera veronica véronique vicente victor vincent vincenzo viola " \
-	"virginie vladimir volker walter waltraud werner wilhelm willem william " \
-	"winfried wolfgang xavier yannick yuki yusuf yvonne zoe"
-
-/* Those that are other words as well count only before another name. */
-#define MORE_NAMES \
-	"angel art austin bill bob brooke carter chad charity christian chuck " \
-	"dakota dale dan dawn dean don drew eden ed faith fern ford frank gene " \
-	"glen grace grant guy hope hunter ivy jack jackson jane jasmine jay jeff " \
-	"jim jimmy john joy june kate ken kenny larry lance lily logan lou mark " \
-	"mason matt max maya mark melody miles nick noel olive pat paul penny pete " \
-	"ray reed rich rick rob robin rod ron rose ruby sam sandy sergej skip " \
-	"stella summer sunny sue ted terry tony trent violet wade wayne will zack"
+#include "redact/rules_people.h"
 
 #define TITLES \
 	"(?:(?:Mr|Mrs|Ms|Miss|Dr|Dra|Drs|Prof|Professor|Herrn?|Frau|Sr|Sra|Srta|" \
@@ -90,11 +14,33 @@
 	"(?:\\.-?|(?=[ -]))[ ]?-?){0,4}"
 #define LABEL \
 	"(?:[ _-]?(?i:name|nom|nombre|nome|naam|full[ _]?name)){0,1}" COLON TITLES
+/* Where a name is that of a street, a church, a king, a month. */
+#define NOT_OF_PLACE \
+	"(?<![/-])(?<!St )(?<!St\\. )(?<!San )(?<!Sant')(?<!Santa )(?<!S\xc3\xa3o )" \
+	"(?<!Sankt )(?<!Saint )(?<!Queen )(?<!King )(?<!Mount )(?<!Reggio )" \
+	"(?<!Via )(?<!via )(?<!rue )(?<!Rue )(?<!avenue )(?<!Corso )(?<!Calle )" \
+	"(?<!Rua )(?<!Piazza )(?<!place )(?<!Viale )(?<!ul\\. )(?<!im\\. )(?<!ospital )" \
+	"(?<!pital )(?<!Port )(?<!Fort )(?<!Lake )"
+#define NO_NAME_BEHIND \
+	"(?!-| (?:St|Street|Road|Rd|Avenue|Ave|Lane|Drive|Square|Island|Islands|" \
+	"River|County|City|Inc|Ltd|LLC|GmbH|AG|KG|OHG|SARL|University|Airport|" \
+	"Hospital|Clinic|[IVX]{1,5})(?![A-Za-z]))"
+#define SMALL_LETTER	"(?:[a-z]|\\xc3[\\x9f-\\xbf]|[\\xc4\\xc5][\\x80-\\xbf])"
+#define SMALL_NAME \
+	SMALL_LETTER "(?:" SMALL_LETTER "|" JOINT "(?=[a-z\\xc3])){1,20}+"
+#define SMALL_NAMES \
+	SMALL_NAME "(?: " SMALL_NAME "){0,3}(?!" LETTER_BYTE ")"
+/* The second byte of a letter. */
+#define GOES_ON \
+	"\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f" \
+	"\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f" \
+	"\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xaf" \
+	"\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xbb\xbc\xbd\xbe\xbf"
 #define GREETING	"(?:,? (?:lieber?|geehrter?|geehrte|e|and|und|et|y))?,? "
 
 const struct rule rules_name[] = {
 	{ .type = ENTITY_PERSON, .confidence = 85, .at = RULE_LIST,
-	  .next = " ./-", .then = "^ \xc3\xc4\xc5\xc6" "dmsfpiha",
+	  .next = " ./-:", .then = "^ \xc3\xc4\xc5\xc6" "dmsfpihavtlb",
 	  .words = "mr mrs ms mx miss mister messrs dr prof professor herr herrn "
 	  "frau fräulein señor señora señorita sr sra srta don doña dona "
 	  "monsieur madame mademoiselle mme mlle signor signora signorina sig "
@@ -103,27 +49,31 @@ const struct rule rules_name[] = {
 	  "justice captain sergeant officer detective colonel minister kanzler "
 	  "kanzlerin bundeskanzler bundeskanzlerin präsident président "
 	  "presidente ministre ministro ceo cfo cto uncle aunt tante onkel "
-	  "tía tío reverend father pope",
-	  .cue = "(?:\\.?[/-](?:in|a))?\\.? " TITLES "(?<=[ .-])",
-	  .value = FULL_NAME, .ceiling = 160, .check = check_name },
+	  "tía tío reverend father pope maître heer de_heer avv avvocata "
+	  "panią panem panu sister brother inspector constable "
+	  "councillor mayor landlord landlady vermieter vermieterin "
+	  WORDS_OF_STAFF " " WORDS_OF_PATIENTS,
+	  .cue = "(?:\\.?[/-](?:in|a))?(?: name)?\\.?:? " TITLES "(?<=[ .-])",
+	  .value = LISTED_NAME "(?![0-9-])",
+	  .ceiling = 160, .check = check_titled },
 	{ .type = ENTITY_PERSON, .confidence = 85, .first = "M", .min = 1,
 	  .max = 1, .next = ".", .then = " ", .cue = "M\\. ",
-	  .value = FULL_NAME, .ceiling = 160, .check = check_name },
+	  .value = CUED_NAME, .ceiling = 160, .check = check_name },
 	{ .type = ENTITY_PERSON, .confidence = 88, .at = RULE_LIST,
 	  .words = "my_name_is my_name's mein_name_ist ich_heiße ich_heisse "
 	  "je_m'appelle je_m\xe2\x80\x99""appelle mon_nom_est me_llamo mi_nombre_es "
 	  "mi_chiamo il_mio_nome_è meu_nome_é chamo-me me_chamo mijn_naam_is "
 	  "ik_heet nazywam_się mam_na_imię name_is name_was called_me named "
 	  "genannt namens nommé nommée llamado llamada signed_by signed "
+	  "maiden_name_was née hier_spricht dictated_by gez i._a ich_heisse je_mappelle "
+	  "fdo électroniquement_signé_par "
 	  "unterzeichnet signé firmado_por firmato_da it's_me je_suis_monsieur "
 	  "heißt меня_зовут",
-	  .cue = ":? " TITLES, .value = FULL_NAME, .ceiling = 160,
-	  .check = check_name },
+	  .cue = "\\.?:? " TITLES, .value = "(?:" CUED_NAME "|" SMALL_NAMES ")",
+	  .ceiling = 160, .check = check_called },
 	{ .type = ENTITY_PERSON, .confidence = 75, .at = RULE_LIST,
 	  .next = " ,", .then = "^ \xc3\xc4\xc5\xc6" "dmsfpih",
-	  .words = "i_am i'm i\xe2\x80\x99m this_is ich_bin hier_ist je_suis "
-	  "c'est soy yo_soy sono io_sono eu_sou sou ik_ben speak_to "
-	  "speaking_with spoke_with spoke_to met_with meeting_with written_by "
+	  .words = "speak_to speaking_with spoke_with spoke_to met_with meeting_with written_by "
 	  "authored_by reported_by approved_by assigned_to employee colleague "
 	  "customer client mitarbeiter kollege kollegin kunde kundin kunden "
 	  "cliente collègue colega empleado empleada employé employée neighbor "
@@ -136,7 +86,7 @@ const struct rule rules_name[] = {
 	  .check = check_two_names },
 	{ .type = ENTITY_PERSON, .confidence = 80, .at = RULE_LIST,
 	  .next = " ,", .then = "^ \xc3\xc4\xc5\xc6" "lgeauydhfsm",
-	  .words = "dear hi hello hey liebe lieber hallo geehrter geehrte guten_tag "
+	  .words = "dear hi hello hey hoi oi liebe lieber hallo geehrter geehrte guten_tag "
 	  "bonjour cher chère salut estimado estimada hola querido querida "
 	  "ciao caro cara gentile buongiorno olá prezado prezada beste geachte "
 	  "cześć drogi droga bonsoir welcome good_morning good_afternoon "
@@ -149,13 +99,16 @@ const struct rule rules_name[] = {
 	  "nombre nombres nombre_completo apellido apellidos nom nom_complet "
 	  "prénom prénoms cognome nome_e_cognome nome_completo sobrenome apelido "
 	  "naam voornaam achternaam vorname nachname familienname "
+	  "name_of_patient patient_name name_des_patienten nom_du_patient "
+	  "nombre_del_paciente nome_del_paziente nome_do_paciente naam_patiënt "
+	  "imię_i_nazwisko_pacjenta name,_vorname imię_i_nazwisko "
 	  "imię nazwisko vor-_und_nachname contact_name customer_name "
 	  "cardholder karteninhaber kontoinhaber account_holder titular titulaire "
 	  "intestatario beneficiary begünstigter имя фамилия ФИО",
 	  .cue = "(?:'s)?" LABEL,
-	  .value = FULL_NAME, .ceiling = 160, .check = check_name },
+	  .value = LISTED_NAME, .ceiling = 160, .check = check_name },
 	{ .type = ENTITY_PERSON, .confidence = 78, .at = RULE_LIST,
-	  .next = " :=\"'`_-\\\xef\xc2" "nNf", .then = " :=\"'`nNfF\\\xbc\xa0" "aou^",
+	  .next = " :=\"'`_-\\\xef\xc2", .then = " :=\"'`nNfF\\\xbc\xa0",
 	  .words = "name names nome customer client employee contact attn attention "
 	  "author from to cc bcc sender recipient kunde kundin cliente kontakt "
 	  "mitarbeiter mitarbeiterin ansprechpartner absender empfänger von an "
@@ -164,16 +117,19 @@ const struct rule rules_name[] = {
 	  "insured policyholder guest passenger tenant landlord buyer seller "
 	  "de para a_la_atención_de z.hd. c/o remitente destinatario "
 	  "expéditeur destinataire mittente signature unterschrift "
-	  "contact_person emergency_contact next_of_kin spouse",
-	  .cue = LABEL, .value = TWO_NAMES, .ceiling = 160,
-	  .check = check_two_names },
+	  "contact_person emergency_contact next_of_kin spouse od nadawca "
+	  "odbiorca ansprechpartnerin sachbearbeiter sachbearbeiterin reporter "
+	  "assignee reviewer świadek zeuge zeugin witness attendees presenter",
+	  .cue = LABEL, .value = LISTED_NAME, .ceiling = 160,
+	  .check = check_known_name },
 	/* Regards,\n Anna */
 	{ .type = ENTITY_PERSON, .confidence = 75, .at = RULE_LIST,
 	  .words = "regards sincerely cheers grüße grüßen gruß grüsse grüssen "
 	  "cordialement saludos atentamente saluti cordiali atenciosamente "
-	  "abraços groet groeten thanks thank_you merci danke gracias grazie "
+	  "abraços groet groeten groetjes lg vg mfg thanks thank_you merci danke gracias grazie "
 	  "obrigado obrigada bedankt love best yours faithfully truly wishes "
-	  "dank pozdrawiam amitiés bises bisous abrazo cumprimentos",
+	  "dank pozdrawiam amitiés bises bisous abrazo cumprimentos abbraccio "
+	  "poważaniem z_poważaniem saludo liebe_grüße beste_grüße bien_à_vous",
 	  .cue = "(?: (?:again|so much|a lot|sincerely|truly|regards|"
 	  "im Voraus|saluti|dir|Ihr|Ihre|Dein|Deine)){0,2}(?:[,.!-]|\xe2\x80\x93)?"
 	  "[ \\t]?(?:\\r?\\n[ \\t]*){0,3}(?:[-]{1,2} ?)?",
@@ -196,37 +152,88 @@ const struct rule rules_name[] = {
 	  "冯 于 董 萧 程 曹 袁 邓 许 傅 沈 曾 彭 吕 苏 卢 蒋 蔡 贾 丁 魏 薛 "
 	  "叶 阎 "
 	  "張 劉 陳 楊 趙 吳",
-	  .value = "(?:" HAN "|" KATAKANA "){0,3}(?=さん|様|さま|氏|くん|ちゃん|先生|"
-	  "女士|小姐|经理|医生|教授|老师|部長|課長|社長)(?<!医|大学|学校)",
+	  .value = "(?:" HAN "|" KATAKANA "|(?<=[\\xe4-\\xe9]..) (?=" HAN ")){0,4}?"
+	  "(?=さん|様|さま|氏|くん|ちゃん|先生|女士|小姐|经理|医生|医师|医師|主任|教授|老师|"
+	  "部長|課長|社長|と申し)(?<!医|大学|学校)",
 	  .ceiling = 40 },
+	/* Surnames of Japan that are no places, and what is given behind. */
+	{ .type = ENTITY_PERSON, .confidence = 62, .at = RULE_LIST,
+	  .words = "佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 山本 中村 小林 加藤 吉田 山田 "
+	  "佐々木 松本 井上 木村 斎藤 斉藤 清水 山崎 森田 池田 橋本 阿部 石井 前田 "
+	  "藤田 岡田 後藤 長谷川 村上 近藤 坂本 遠藤 青木 藤井 西村 太田 三浦 藤原 "
+	  "岡本 松田 中川 中野 原田 小川 竹内 金子 和田 中山 上田 森本 石田 大野 "
+	  "柴田 酒井 工藤 横山 宮本 内田 高木 安藤 谷口 大塚 丸山 今井 高田 藤本 "
+	  "村田 武田 上野 杉山 増田 平野 菅原 小島 久保 渡部 千葉さん 松井 岩崎 桜井 "
+	  "木下 松尾 野口 菊地 野村 佐野 新井 古川 五十嵐 小野 大西 西田 福田 安田 "
+	  "浜田 市川 小松 高野 水野 山内 西川 菊池 矢野 服部 樋口 川口 平田 本田 "
+	  "東野 黒田 土屋 川崎さん 久保田 吉川 関口 辻 飯田 服部 望月 熊谷 永井 大久保",
+	  .value = "(?!商店|内科|医院|病院|クリニック|製作所|工業|電機|株式|建設|薬局|市|町|村|"
+	  "県|駅|区|通|川|川|城|家具)(?:(?: |　)?(?!部長|課長|社長|先生|医師|教授|看護|主任|"
+	  "氏|様|株式)(?:" HAN "{1,3}?(?:子|美)?|さくら|ひろし|たかし|まなみ|あゆみ|みどり|"
+	  "さやか|ゆうき|はるか|めぐみ|かおり)(?=さん|様|氏|先生|部長|課長|社長|医師|教授|(?!"
+	  HAN ")))?", .ceiling = 48 },
 	{ .type = ENTITY_PERSON, .confidence = 85, .at = RULE_LIST,
-	  .words = "김 이 박 최 정 강 조 윤 장 임 한 오 서 신 권 황 안 송 류 전 홍",
-	  .value = HANGUL "{1,2}(?= ?(?:씨|님|선생님|교수|과장|부장|대리|의사))",
+	  .words = "김 이 박 최 정 강 조 윤 장 임 한 오 서 신 권 황 안 송 류 전 홍 남궁 "
+	  "황보 제갈 선우 독고 유 노 하 곽 성 차 주 우 구 민 나 진 지 엄 채 원 천 방",
+	  .value = HANGUL "{1,3}(?= ?(?:씨|님|선생님|교수|과장|부장|대리|의사))",
 	  .ceiling = 40 },
 	{ .type = ENTITY_PERSON, .confidence = 85, .at = RULE_LIST,
 	  .words = "我叫 我是 我的名字是 我的名字叫 姓名 氏名 名前は "
 	  "お名前 名前 "
-	  "私は 患者 联系人 收件人 担当者 担当は 客户 이름은 이름 성명 "
+	  "私は 患者 患者名 患者氏名 患者姓名 病人 联系人 收件人 发件人 寄件人 请联系 联系 "
+	  "尊敬的 此致 昨天 护士 护士长 主治医师 主治医生 医师 差出人 宛先 担当者 担当 担当医 "
+	  "担当看護師 看護師 主治医 担当は 客户 보낸_사람 받는_사람 간호사 담당의 환자 담당자 이름은 이름 성명 "
 	  "저는 제_이름은",
-	  .cue = LINK, .value = "(?:(?:" HAN "|" KATAKANA "){2,6} ?(?:" HAN "|"
-	  KATAKANA "|\xe3\x81[\x80-\xbf]){0,4}?|" HANGUL "{2,4})(?=[,.!?;)\\s\"']|、|。|"
+	  .cue = "(?:の|は)?" LINK "(?:\\r?\\n)?", .value = "(?!编号|番号|姓名|氏名|名前|病|号|号码|さん|"
+	  "身|医|的|が|は|を|们|长|師|师)(?:(?:" HAN "|" KATAKANA "){2,6}?(?: |　)?(?:" HAN "|"
+	  KATAKANA "|\xe3\x81[\x80-\xbf]){0,4}?|" HANGUL "{2,4})(?=[,.!?;)<\\s\"']|于|打|女士|"
+	  "说|先生|小姐|来|在|さん|様|氏|님|씨|、|。|"
 	  "，|；|！|$|です|と申|といい|という|입니다|이고|이에요|예요|,|"
 	  "\xef\xbc|的|今年)",
 	  .ceiling = 48 },
 
-	/* A first name of the list and what goes on. */
-	{ .type = ENTITY_PERSON, .confidence = 65, .at = RULE_LIST,
-	  .first = "^ \xc3 \xc4 \xc5 \xd0", .next = " -",
-	  .then = "^vdltbyezai\xc3\xc4\xc5\xc6",
-	  .words = FIRST_NAMES " " MORE_NAMES,
-	  .value = "(?:-" NAME ")?(?: " INITIAL "){0,2}(?: (?:" PARTICLE "[ -])"
-	  "{0,3}" NAME "){1,3}", .ceiling = 160, .check = check_two_names },
-	{ .type = ENTITY_PERSON, .confidence = 50, .at = RULE_LIST,
-	  .first = "^ \xc3 \xc4 \xc5 \xd0",
-	  .words = FIRST_NAMES, .value = "(?:-" NAME ")?" WORD_ENDS
-	  "(?!-| (?:St|Street|Road|Avenue|Ave|Island|Islands|River|County|City|"
-	  "Inc|Ltd|GmbH|University|Airport)(?![a-z]))", .ceiling = 64,
+	/* Two words of which one is a name: Anna Kowalski; Smith, John */
+	{ .type = ENTITY_PERSON, .confidence = 65, .first = "^", .max = 30,
+	  .next = " ,-\xc3\xc4\xc5'", .then = "^vdltbyezai " GOES_ON,
+	  .glance = glance_person,
+	  .value = NOT_OF_PLACE "(?:" NAME ", " NAME "(?: " INITIAL ")?(?![a-z])|"
+	  "(?>" TWO_NAMES ")" NO_NAME_BEHIND ")",
+	  .ceiling = 160, .check = check_person },
+	{ .type = ENTITY_PERSON, .confidence = 50, .first = "^", .max = 24,
+	  .glance = glance_first_name,
+	  .value = "(?!Jan[ /.,-]{0,2}\\d)" NOT_OF_PLACE NAME WORD_ENDS
+	  NO_NAME_BEHIND, .ceiling = 64, .check = check_first_name },
+	/* Those whose first letter is beyond ASCII. */
+	{ .type = ENTITY_PERSON, .confidence = 55, .at = RULE_LIST,
+	  .first = "\xc3 \xc4 \xc5 \xd0",
+	  .words = "ádám adèle ágnes álvaro ángel ángela ángeles ândrea ângela ângelo "
+	  "áron árpád åsa åke édith édouard élie éliane élisabeth élise élodie éloïse "
+	  "éléonore émile émilie émilien éric érica éva évelyne éveline "
+	  "íñigo íris ítalo óscar ömer öykü özge özgür özlem örjan østen øystein "
+	  "úrsula ümit ünal Łucja Łukasz Ścibor Świętosław Żaneta Željko "
+	  "Štefan Štěpán Šárka Žofie Şule Şeyma ève",
+	  .value = "(?:-" NAME ")?" WORD_ENDS "(?:(?: " INITIAL "){0,2}(?: (?:"
+	  PARTICLE "[ -]){0,3}" NAME "){1,3})?", .ceiling = 160,
 	  .check = check_name },
+	/* Said of or to somebody: "met Grace", "Frag Käthe". */
+	{ .type = ENTITY_PERSON, .confidence = 60, .at = RULE_LIST,
+	  .next = " ", .then = "^\xc3\xc4\xc5",
+	  .words = "ask asked tell met emailed texted cc'ing thank thanks owe "
+	  "forwarded_to forward_to forward_this_to frag fragt frag_doch "
+	  "danke dank laut demande prévenir rappeler pregunta_a avisa_a avisar_a "
+	  "según chiedi_a avvisare pergunta_a pergunta_ao avisar_o avisar_a "
+	  "vraag vraag_het_aan het_tegen bedankt volgens zdaniem brother "
+	  "sister daughter wife husband cousin witness "
+	  "zeugin zeuge testigo témoin",
+	  .cue = " ", .value = CUED_NAME, .ceiling = 96,
+	  .check = check_known_name },
+	/* As people type in a chat. */
+	{ .type = ENTITY_PERSON, .confidence = 72, .at = RULE_LIST,
+	  .next = " ,", .then = "~ \xc3\xc4\xc5",
+	  .words = "i_am i'm hi_im hey_im hello_im i\xe2\x80\x99m this_is ich_bin hier_ist je_suis "
+	  "c'est soy yo_soy sono io_sono eu_sou sou ik_ben jestem",
+	  .cue = ",? " TITLES, .value = "(?:" TWO_NAMES "|" SMALL_NAMES ")",
+	  .ceiling = 160, .check = check_said_name },
 
 	{ .type = ENTITY_USERNAME, .confidence = 82, .at = RULE_LIST,
 	  .words = "username usernames user_name userid user_id login_name loginname "
