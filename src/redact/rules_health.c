@@ -6,10 +6,10 @@
 #include "config.h"
 
 #include "redact/check.h"
-#include "redact/rules.h"
+#include "redact/rules_people.h"
 
 #define TITLES \
-	"(?:(?:Mr|Mrs|Ms|Miss|Dr|Dra|Prof|Herrn?|Frau|Sr|Sra|Srta|" \
+	"(?:(?:Mr|Mrs|Ms|Miss|Dr|Dra|Prof|Herrn?|Frau|Sr|Sra|Srta|dhr|mevrouw|sig\\.ra|sig|" \
 	"Se\xc3\xb1ora?|Mme|Monsieur|Madame|Signora?|Sig|Dott|med|M)\\.? ){0,3}"
 #define CODE \
 	"(?=[A-Z-]{0,8}\\d)[A-Z0-9]{1,16}(?:[-/.](?=[A-Z]{0,5}\\d)[A-Z0-9]{1,12}){0,4}"
@@ -119,46 +119,73 @@
 
 const struct rule rules_health[] = {
 	{ .type = ENTITY_PATIENT, .confidence = 88, .at = RULE_LIST,
-	  .words = "patient patients patient's patientin patienten patiente "
-	  "paciente pacientes paziente pt pat patient\xe2\x80\x99s patiënt patiënte "
-	  "pacjent pacjentka versicherter versicherte pasient",
+	  .next = " ._-:/\"',", .then = "^ nvdmsfh:\xc3\xc4\xc5",
+	  .words = WORDS_OF_PATIENTS " name_des_patienten nom_du_patient "
+	  "nombre_del_paciente nome_del_paziente nome_do_paciente naam_patiënt "
+	  "imię_i_nazwisko_pacjenta name_of_patient patient's_name_is "
+	  "discharge_summary_for discharge_summary assessment_of referral_of "
+	  "referral_for wir_berichten_über überweisung_von verwijs_ik "
+	  "je_vous_adresse remito_a_la invio_la encaminho_a kieruję_panią",
 	  .cue = "(?:[ _-]?(?i:full )?(?i:name|nom|nombre|nome|naam|vorname|"
-	  "nachname))?(?: (?:is|named|called|heißt|namens|ist))?"
-	  "(?:" COLON "|,? )" TITLES, .value = FULL_NAME "(?![0-9])",
+	  "nachname))?\\.?(?: (?:is|named|called|heißt|namens|ist))?"
+	  "(?:" COLON "(?:\\{ ?\"name\": ?\")?|,? )" TITLES,
+	  .value = LISTED_NAME "(?![0-9-])",
+	  .ceiling = 160, .check = check_titled },
+	/* Referred, admitted, reported on. */
+	{ .type = ENTITY_PATIENT, .confidence = 72, .at = RULE_LIST,
+	  .next = " :.", .then = "^ \xc3\xc4\xc5",
+	  .words = "re mrs mr ms mme frau herr herrn dhr mevrouw",
+	  .cue = "\\.?:? " TITLES, .value = LISTED_NAME
+	  "(?=,? (?:\\d{1,3} ?(?:y|J|ans|a\xc3\xb1os|anni|anos|jaar|lat)|(?i:dob)|geb|n\xc3\xa9e?|lat \\d|"
+	  "de \\d|tolerated|presented|presents|presenta|was admitted|wurde (?:am|ent)|"
+	  "is (?:op|admitted)|diagnosed)|: diagnosed|,? \\(?\\d{2}[ -]y)",
 	  .ceiling = 160, .check = check_name },
 	{ .type = ENTITY_PATIENT, .confidence = 85, .at = RULE_LIST,
 	  .words = "患者 患者名 患者姓名 患者氏名 病人 환자 "
 	  "환자명", .cue = "(?:の|：|:| )?"
-	  LINK, .value = "(?:" HAN "{2,4}|" HANGUL "{2,4}|" HAN "{1,4} " HAN "{1,4})"
-	  "(?=[,.!?;)\\s]|、|。|，|；|$|さん|様|氏|씨|님|は|が|\xef\xbc|女士|先生)",
+	  LINK, .value = "(?!编号|番号|姓名|氏名|名|的|が|は|们|さん|在|等|来)(?:" HAN "{2,4}?(?:(?: |　)?(?:"
+	  HAN "{1,3}|さくら|" KATAKANA "{2,4}))?|" HANGUL "{2,4}|" HAN "{1,4} " HAN "{1,4})"
+	  "(?=[,.!?;)\\s]|、|。|，|；|$|さん|様|氏|씨|님|は|が|于|在|\xef\xbc|女士|先生)",
 	  .ceiling = 40 },
 
 	{ .type = ENTITY_STAFF, .confidence = 85, .at = RULE_LIST,
-	  .words = "dr doctor dra nurse docteur docteure doctora doktor dott "
-	  "dottor dottoressa schwester krankenschwester pfleger krankenpfleger "
-	  "oberarzt oberärztin chefarzt chefärztin hausarzt hausärztin arzt ärztin "
-	  "infirmière infirmier enfermera enfermero enfermeira infermiera infermiere "
-	  "verpleegkundige huisarts physician surgeon midwife pharmacist "
-	  "therapist radiologist cardiologist oncologist neurologist psychiatrist "
-	  "pediatrician anesthesiologist dermatologist paramedic attending "
-	  "attending_physician primary_physician provider médico médica médecin "
-	  "medico psicólogo psychologue lekarz practitioner dentist doutor doutora "
-	  "chirurg anästhesist kardiologe kardiologin referring_physician "
-	  "primary_care_physician treating_physician behandelnder_arzt",
-	  .cue = "(?:\\.| name)?(?:" COLON "|,? )(?:(?:Dr|Dra|Prof|med|Dott|"
-	  "Herr|Frau|Mr|Mrs|Ms)\\.? ){0,3}", .value = FULL_NAME,
-	  .ceiling = 160, .check = check_name },
+	  .next = " .:,\"'_", .then = "^ :dmphfsvletn\xc3\xc4\xc5",
+	  .words = "dr dott med matron "
+	  WORDS_OF_STAFF,
+	  .cue = "(?:\\.| name)?(?:" COLON "|,? )(?:(?:Dr|Dra|Prof|med|Dott|Dott\\.?ssa|"
+	  "Priv|PD|dr|dott|dott\\.ssa|sig|Herrn?|Frau|Mr|Mrs|Ms)(?:\\. ?|(?= ) ?|(?<=Dra|ssa|Dott|rau|err) )){0,3}",
+	  .value = LISTED_NAME "(?!-\\d)",
+	  .ceiling = 160, .check = check_titled },
+	/* Anna Weber, MD; Dr Ahn signed */
 	{ .type = ENTITY_STAFF, .confidence = 88, .first = "^", .min = 2,
 	  .max = 20, .next = " ", .then = "^", .glance = glance_degree,
 	  .value = "(?=[A-Za-z0-9_]{1,20} [A-Z])" TWO_NAMES
 	  "(?=,? (?:M\\.?D\\.?|R\\.?N\\.?|D\\.?O\\.?|N\\.?P\\.?|PA-C|DDS|DNP|"
 	  "LPN|FRCS|MBBS|PharmD|F\xc3\x84rztin|CRNA|CNM)" ENDS ")",
 	  .ceiling = 96, .check = check_name },
+	/* Signatures and what stands before who has treated somebody. */
+	{ .type = ENTITY_STAFF, .confidence = 72, .at = RULE_LIST,
+	  .next = " :.", .then = "^ dm:\xc3\xc4\xc5",
+	  .words = "referred_by seen_by dictated_by signed_by "
+	  "electronically_signed_by prescribed_by assistant assistenz "
+	  "assessed_by examined_by operated_by by gez fdo unterzeichnet "
+	  "rédigé_par opéré_par visto_por assistiert_von",
+	  .cue = "\\.?:? (?:Dr\\. |Dr |med\\. |Prof\\. ){0,3}", .value = CUED_NAME
+	  "(?=,? (?:M\\.?D|R\\.?N|NP|DO|PA|FRCS|GP|clinical|consultant|physio|on |at |"
+	  "Ober|Fach|\\d)|\\s|$|,|\\.)", .ceiling = 160, .check = check_two_names },
 	{ .type = ENTITY_STAFF, .confidence = 80, .at = RULE_LIST,
-	  .words = "医師 医生 主治医 主治医师 担当医 看護師 护士 의사 "
-	  "간호사 담당의",
-	  .cue = LINK, .value = "(?:" HAN "{2,4}|" HANGUL "{2,4})"
+	  .words = "医師 医生 主治医 主治医师 担当医 看護師 护士 护士长 担当看護師 主治医生 "
+	  "의사 간호사 담당의",
+	  .cue = "(?:の|は)?" LINK, .value = "(?!来|还|说|が|は|长|師|师|给|开|建|认|让)(?:" HAN "{2,4}?(?:(?: |　)?(?:"
+	  HAN "{1,3}|さくら))?|" HAN " " HAN "{1,3}|" HANGUL "{2,4})"
 	  "(?=[,.!?;)\\s]|、|。|，|；|$|さん|先生|が|は|\xef\xbc)", .ceiling = 40 },
+	/* Before a title: 田中医師, 王主任, 김 의사. */
+	{ .type = ENTITY_STAFF, .confidence = 82, .at = RULE_LIST,
+	  .words = "佐 鈴 高 田 渡 伊 山 中 小 加 吉 木 林 斎 斉 清 阿 森 池 橋 石 前 藤 "
+	  "後 岡 長 村 近 遠 青 坂 福 西 太 三 金 岩 原 松 井 野 上 川 内 竹 千 菅 "
+	  "和 安 横 宮 工 今 河 谷 平 新 本 東 北 南 久 服 杉 島 丸 五 "
+	  "王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 胡 朱 何 郭 马 罗 梁 宋 郑 谢 韩 唐 欧 诸 司",
+	  .value = HAN "{0,3}(?=医師|医生|医师|主任|大夫|護士|护士|先生に診)", .ceiling = 24 },
 
 	{ .type = ENTITY_HOSPITAL, .confidence = 85, .first = "^", .min = 2,
 	  .max = 24, .next = " -", .then = "^",

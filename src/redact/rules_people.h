@@ -29,7 +29,7 @@
 	"cardiologue cardiólogo cardiologo physiotherapeut physiotherapeutin " \
 	"fysiotherapeut kinésithérapeute fisioterapeuta fizjoterapeuta " \
 	"psychotherapeut psychotherapeutin tandarts zahnarzt zahnärztin dentista " \
-	"dr._med dra matron provider médecin medico prof pr " \
+	"dr._med dra provider médecin medico prof pr " \
 	"primary_care_provider attending_physician referring_physician"
 
 /* Who is treated. */

@@ -282,7 +282,7 @@ static const char *const romance_not[] = {
 };
 
 static const char *const japanese[] = {
-	"{last}先生に診てもらいました。",
+	"{staff_last}先生に診てもらいました。",
 	"担当医：{staff}",
 	"看護師の{staff_last}さんが来ました。",
 	"{hospital}に通院中です。",
