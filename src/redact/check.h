@@ -29,6 +29,13 @@ int	glance_firm(const char *, size_t);
 int	glance_hospital(const char *, size_t);
 int	glance_degree(const char *, size_t);
 
+/* Whether behind a word there may be a state of the USA; whether it may be a
+ * street with its number, in one word or two; a postcode with its town. */
+int	glance_state(const char *, size_t);
+int	glance_street(const char *, size_t);
+int	glance_long_street(const char *, size_t);
+int	glance_postcode(const char *, size_t);
+
 /* National Provider Identifier of the USA: Luhn's sum with 80840 before. */
 bool	check_npi(const char *, size_t *);
 

@@ -20,6 +20,10 @@ extern const struct rule rules_health[], rules_money[], rules_name[], rules_net[
 	    rules_phone[], rules_place[], rules_secret[], rules_state[],
 	    rules_state_more[], rules_time[];
 
+/* Lists, words with a blank between. */
+extern const char words_places[], words_firms[], words_conditions[],
+	    words_medicines[];
+
 /* A letter of Europe, in a word or alone. */
 #define LETTER	"(?:[A-Za-z]|[\\xc3-\\xdf][\\x80-\\xbf])"
 #define CAPITAL	"(?:[A-Z]|\\xc3[\\x80-\\x9e]|[\\xc4-\\xc9][\\x80-\\xbf])"

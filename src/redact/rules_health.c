@@ -120,9 +120,9 @@
 const struct rule rules_health[] = {
 	{ .type = ENTITY_PATIENT, .confidence = 88, .at = RULE_LIST,
 	  .next = " ._-:/\"',", .then = "^ nvdmsfh:\xc3\xc4\xc5",
-	  .words = WORDS_OF_PATIENTS " name_des_patienten nom_du_patient "
+	  .words = WORDS_OF_PATIENTS " nom_du_patient "
 	  "nombre_del_paciente nome_del_paziente nome_do_paciente naam_patiënt "
-	  "imię_i_nazwisko_pacjenta name_of_patient patient's_name_is "
+	  "imię_i_nazwisko_pacjenta patient's_name_is "
 	  "discharge_summary_for discharge_summary assessment_of referral_of "
 	  "referral_for wir_berichten_über überweisung_von verwijs_ik "
 	  "je_vous_adresse remito_a_la invio_la encaminho_a kieruję_panią",
@@ -168,7 +168,7 @@ const struct rule rules_health[] = {
 	  .next = " :.", .then = "^ dm:\xc3\xc4\xc5",
 	  .words = "referred_by seen_by dictated_by signed_by "
 	  "electronically_signed_by prescribed_by assistant assistenz "
-	  "assessed_by examined_by operated_by by gez fdo unterzeichnet "
+	  "assessed_by examined_by operated_by gez fdo unterzeichnet "
 	  "rédigé_par opéré_par visto_por assistiert_von",
 	  .cue = "\\.?:? (?:Dr\\. |Dr |med\\. |Prof\\. ){0,3}", .value = CUED_NAME
 	  "(?=,? (?:M\\.?D|R\\.?N|NP|DO|PA|FRCS|GP|clinical|consultant|physio|on |at |"
@@ -181,10 +181,8 @@ const struct rule rules_health[] = {
 	  "(?=[,.!?;)\\s]|、|。|，|；|$|さん|先生|が|は|\xef\xbc)", .ceiling = 40 },
 	/* Before a title: 田中医師, 王主任, 김 의사. */
 	{ .type = ENTITY_STAFF, .confidence = 82, .at = RULE_LIST,
-	  .words = "佐 鈴 高 田 渡 伊 山 中 小 加 吉 木 林 斎 斉 清 阿 森 池 橋 石 前 藤 "
-	  "後 岡 長 村 近 遠 青 坂 福 西 太 三 金 岩 原 松 井 野 上 川 内 竹 千 菅 "
-	  "和 安 横 宮 工 今 河 谷 平 新 本 東 北 南 久 服 杉 島 丸 五 "
-	  "王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 胡 朱 何 郭 马 罗 梁 宋 郑 谢 韩 唐 欧 诸 司",
+	  .words = SURNAMES_OF_JAPAN " 林 森 王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 胡 朱 何 郭 马 "
+	  "罗 梁 宋 郑 谢 韩 唐 欧阳 诸葛 司马",
 	  .value = HAN "{0,3}(?=医師|医生|医师|主任|大夫|護士|护士|先生に診)", .ceiling = 24 },
 
 	{ .type = ENTITY_HOSPITAL, .confidence = 85, .first = "^", .min = 2,

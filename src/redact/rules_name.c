@@ -13,7 +13,8 @@
 	"Se\xc3\xb1ora?|Mme|Monsieur|Madame|Signora?|Sig|Dott|dr|med|Dipl|Ing|h|c)" \
 	"(?:\\.-?|(?=[ -]))[ ]?-?){0,4}"
 #define LABEL \
-	"(?:[ _-]?(?i:name|nom|nombre|nome|naam|full[ _]?name)){0,1}" COLON TITLES
+	"(?:[ _-]?(?i:name|nom|nombre|nome|naam|full[ _]?name)){0,1}" \
+	"(?: (?:des Patienten|of (?:the )?patient)|, Vorname)?" COLON TITLES
 /* Where a name is that of a street, a church, a king, a month. */
 #define NOT_OF_PLACE \
 	"(?<![/-])(?<!St )(?<!St\\. )(?<!San )(?<!Sant')(?<!Santa )(?<!S\xc3\xa3o )" \
@@ -49,9 +50,9 @@ const struct rule rules_name[] = {
 	  "justice captain sergeant officer detective colonel minister kanzler "
 	  "kanzlerin bundeskanzler bundeskanzlerin präsident président "
 	  "presidente ministre ministro ceo cfo cto uncle aunt tante onkel "
-	  "tía tío reverend father pope maître heer de_heer avv avvocata "
+	  "tía tío reverend father pope maître heer avv avvocata "
 	  "panią panem panu sister brother inspector constable "
-	  "councillor mayor landlord landlady vermieter vermieterin "
+	  "councillor landlord landlady vermieter vermieterin "
 	  WORDS_OF_STAFF " " WORDS_OF_PATIENTS,
 	  .cue = "(?:\\.?[/-](?:in|a))?(?: name)?\\.?:? " TITLES "(?<=[ .-])",
 	  .value = LISTED_NAME "(?![0-9-])",
@@ -99,9 +100,9 @@ const struct rule rules_name[] = {
 	  "nombre nombres nombre_completo apellido apellidos nom nom_complet "
 	  "prénom prénoms cognome nome_e_cognome nome_completo sobrenome apelido "
 	  "naam voornaam achternaam vorname nachname familienname "
-	  "name_of_patient patient_name name_des_patienten nom_du_patient "
+	  "patient_name nom_du_patient "
 	  "nombre_del_paciente nome_del_paziente nome_do_paciente naam_patiënt "
-	  "imię_i_nazwisko_pacjenta name,_vorname imię_i_nazwisko "
+	  "imię_i_nazwisko_pacjenta imię_i_nazwisko "
 	  "imię nazwisko vor-_und_nachname contact_name customer_name "
 	  "cardholder karteninhaber kontoinhaber account_holder titular titulaire "
 	  "intestatario beneficiary begünstigter имя фамилия ФИО",
@@ -129,7 +130,7 @@ const struct rule rules_name[] = {
 	  "abraços groet groeten groetjes lg vg mfg thanks thank_you merci danke gracias grazie "
 	  "obrigado obrigada bedankt love best yours faithfully truly wishes "
 	  "dank pozdrawiam amitiés bises bisous abrazo cumprimentos abbraccio "
-	  "poważaniem z_poważaniem saludo liebe_grüße beste_grüße bien_à_vous",
+	  "poważaniem z_poważaniem saludo liebe_grüße beste_grüße",
 	  .cue = "(?: (?:again|so much|a lot|sincerely|truly|regards|"
 	  "im Voraus|saluti|dir|Ihr|Ihre|Dein|Deine)){0,2}(?:[,.!-]|\xe2\x80\x93)?"
 	  "[ \\t]?(?:\\r?\\n[ \\t]*){0,3}(?:[-]{1,2} ?)?",
@@ -147,7 +148,7 @@ const struct rule rules_name[] = {
 	  "後 岡 長 村 近 遠 青 坂 福 西 太 三 金 岩 原 松 井 野 上 川 内 竹 "
 	  "千 菅 "
 	  "和 安 大 横 宮 工 今 河 谷 平 新 本 東 北 南 水 久 服 杉 島 丸 "
-	  "王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 胡 朱 何 郭 马 罗 梁 宋 郑 谢 "
+	  "欧阳 诸葛 司马 上官 王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 胡 朱 何 郭 马 罗 梁 宋 郑 谢 "
 	  "韩 唐 "
 	  "冯 于 董 萧 程 曹 袁 邓 许 傅 沈 曾 彭 吕 苏 卢 蒋 蔡 贾 丁 魏 薛 "
 	  "叶 阎 "
@@ -158,15 +159,7 @@ const struct rule rules_name[] = {
 	  .ceiling = 40 },
 	/* Surnames of Japan that are no places, and what is given behind. */
 	{ .type = ENTITY_PERSON, .confidence = 62, .at = RULE_LIST,
-	  .words = "佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 山本 中村 小林 加藤 吉田 山田 "
-	  "佐々木 松本 井上 木村 斎藤 斉藤 清水 山崎 森田 池田 橋本 阿部 石井 前田 "
-	  "藤田 岡田 後藤 長谷川 村上 近藤 坂本 遠藤 青木 藤井 西村 太田 三浦 藤原 "
-	  "岡本 松田 中川 中野 原田 小川 竹内 金子 和田 中山 上田 森本 石田 大野 "
-	  "柴田 酒井 工藤 横山 宮本 内田 高木 安藤 谷口 大塚 丸山 今井 高田 藤本 "
-	  "村田 武田 上野 杉山 増田 平野 菅原 小島 久保 渡部 千葉さん 松井 岩崎 桜井 "
-	  "木下 松尾 野口 菊地 野村 佐野 新井 古川 五十嵐 小野 大西 西田 福田 安田 "
-	  "浜田 市川 小松 高野 水野 山内 西川 菊池 矢野 服部 樋口 川口 平田 本田 "
-	  "東野 黒田 土屋 川崎さん 久保田 吉川 関口 辻 飯田 服部 望月 熊谷 永井 大久保",
+	  .words = SURNAMES_OF_JAPAN,
 	  .value = "(?!商店|内科|医院|病院|クリニック|製作所|工業|電機|株式|建設|薬局|市|町|村|"
 	  "県|駅|区|通|川|川|城|家具)(?:(?: |　)?(?!部長|課長|社長|先生|医師|教授|看護|主任|"
 	  "氏|様|株式)(?:" HAN "{1,3}?(?:子|美)?|さくら|ひろし|たかし|まなみ|あゆみ|みどり|"
@@ -218,10 +211,10 @@ const struct rule rules_name[] = {
 	/* Said of or to somebody: "met Grace", "Frag Käthe". */
 	{ .type = ENTITY_PERSON, .confidence = 60, .at = RULE_LIST,
 	  .next = " ", .then = "^\xc3\xc4\xc5",
-	  .words = "ask asked tell met emailed texted cc'ing thank thanks owe "
+	  .words = "asked met emailed texted cc'ing thank thanks owe "
 	  "forwarded_to forward_to forward_this_to frag fragt frag_doch "
 	  "danke dank laut demande prévenir rappeler pregunta_a avisa_a avisar_a "
-	  "según chiedi_a avvisare pergunta_a pergunta_ao avisar_o avisar_a "
+	  "chiedi_a avvisare pergunta_a pergunta_ao avisar_o avisar_a "
 	  "vraag vraag_het_aan het_tegen bedankt volgens zdaniem brother "
 	  "sister daughter wife husband cousin witness "
 	  "zeugin zeuge testigo témoin",

@@ -39,6 +39,18 @@
 	"pacjentka pacjenta versicherter versicherte pasient doente utente " \
 	"patient/in"
 
+/* Surnames of Japan that are no places. */
+#define SURNAMES_OF_JAPAN \
+	"佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 山本 中村 小林 加藤 吉田 山田 " \
+	"佐々木 松本 井上 木村 斎藤 斉藤 清水 山崎 森田 池田 橋本 阿部 石井 " \
+	"前田 藤田 岡田 後藤 長谷川 村上 近藤 坂本 遠藤 青木 藤井 西村 太田 " \
+	"藤原 岡本 松田 中川 中野 原田 小川 竹内 金子 和田 中山 森本 石田 柴田 " \
+	"酒井 工藤 横山 宮本 内田 高木 安藤 谷口 丸山 高田 藤本 村田 武田 杉山 " \
+	"平野 菅原 小島 久保 渡部 松井 岩崎 桜井 木下 松尾 野口 菊地 野村 佐野 " \
+	"古川 五十嵐 小野 西田 福田 安田 浜田 市川 小松 高野 水野 山内 西川 " \
+	"菊池 矢野 服部 樋口 川口 平田 東野 黒田 土屋 久保田 吉川 関口 辻 飯田 " \
+	"望月 熊谷 永井"
+
 /* van der Berg; Smith, John; what a form has behind "name:". */
 #define PARTICLES_FIRST \
 	"(?:(?:van|von|vom|de|da|do|dos|di|del|della|du|ter|ten|el|al|bin|ibn|zu)" \

@@ -12,108 +12,19 @@
 	"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|" \
 	"Court|Ct|Place|Pl|Square|Sq|Terrace|Ter|Way|Parkway|Pkwy|Highway|Hwy|" \
 	"Crescent|Close|Gardens|Grove|Circle|Cir|Trail|Broadway|Row|Mews|Hill|" \
-	"Quay|Alley|Plaza|Walk)(?![A-Za-z])\\.?"
+	"Quay|Alley|Plaza|Walk|Gate)(?![A-Za-z])\\.?"
 #define UNIT \
 	"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|#)\\.? ?#?[A-Z0-9-]{1,6})?"
-#define HOUSE	"\\d{1,4} ?[a-zA-Z]?(?:[-/]\\d{1,4}[a-z]?)?(?![0-9A-Za-z])"
+#define HOUSE \
+	"\\d{1,4}(?: hs| ?[a-zA-Z]?(?:[-/]\\d{1,4}[a-z]?|[/-][A-Z](?![A-Za-z]))?)" \
+	"(?: m\\. ?\\d{1,3}|, \\d{1,2}\\.?\xc2\xba ?(?:[A-F](?![a-z])|esq\\.?|dto\\.?)?|" \
+	" - apto \\d{1,4})?(?![0-9A-Za-z])"
 /* Behind a street of the continent: ", 10115 Berlin". */
 #define TOWN \
 	"(?:,? (?:[A-Z]{1,2}-)?\\d{4,5}(?: ?[A-Z]{2})?(?![0-9]) " NAME \
 	"(?:[ -](?:am |an der |de |la |del )?" NAME "){0,2})?"
 #define STATE	"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|" \
 		"N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
-
-/* Countries, and cities that are nothing else. */
-#define PLACES \
-	"afghanistan albania algeria andorra angola argentina argentinien armenia " \
-	"australia australien austria österreich autriche azerbaijan bahrain " \
-	"bangladesh barbados belarus belgium belgien belgique bélgica belgië bolivia " \
-	"bosnia botswana brazil brasil brasilien brésil brasile brunei bulgaria " \
-	"cambodia cameroon canada kanada canadá china colombia kolumbien colombie " \
-	"costa_rica croatia kroatien cuba cyprus denmark dänemark danemark " \
-	"dinamarca ecuador egypt ägypten égypte egipto el_salvador estonia ethiopia " \
-	"finland finnland finlande finlandia france frankreich francia frança " \
-	"frankrijk germany deutschland allemagne alemania germania alemanha " \
-	"duitsland ghana greece griechenland grèce grecia guatemala haiti honduras " \
-	"hong_kong hungary ungarn iceland india indien indonesia iran iraq irak " \
-	"ireland irland irlande irlanda israel italy italien italie italia itália " \
-	"jamaica japan japon japón giappone japão kazakhstan kenya kenia kuwait " \
-	"latvia lebanon libya liechtenstein lithuania luxembourg luxemburg " \
-	"madagascar malaysia maldives malta mauritius mexico méxico mexiko mexique " \
-	"moldova monaco mongolia montenegro morocco marokko maroc marruecos " \
-	"mozambique myanmar namibia nepal netherlands niederlande nederland " \
-	"pays-bas países_bajos paesi_bassi new_zealand neuseeland nicaragua nigeria " \
-	"north_korea norway norwegen norvège noruega norvegia pakistan palestine " \
-	"panama paraguay peru perú philippines poland polen pologne polonia polska " \
-	"portugal portogallo puerto_rico qatar romania rumänien russia russland " \
-	"russie rusia rwanda saudi_arabia scotland schottland senegal serbia " \
-	"singapore singapur slovakia slovenia somalia south_africa südafrika " \
-	"south_korea südkorea spain spanien espagne españa spagna espanha spanje " \
-	"sri_lanka sudan sweden schweden suède suecia switzerland schweiz suisse " \
-	"suiza svizzera syria taiwan tanzania thailand tunisia türkei turquie " \
-	"uganda ukraine united_kingdom united_states united_arab_emirates " \
-	"vereinigte_staaten royaume-uni états-unis estados_unidos stati_uniti " \
-	"uruguay uzbekistan venezuela vietnam wales yemen zambia zimbabwe england " \
-	"großbritannien angleterre inglaterra inghilterra europe europa " \
-	"aberdeen addis_ababa amsterdam ankara antwerp antwerpen aachen athens " \
-	"atlanta auckland augsburg austin baghdad baltimore bangalore bangkok " \
-	"barcelona basel bâle beijing beirut belfast belgrade bengaluru bergen " \
-	"berlin bern birmingham bogotá bogota bologna bonn bordeaux boston " \
-	"bratislava bremen brisbane bristol brooklyn brussels brüssel bruxelles " \
-	"bucharest budapest buenos_aires cairo calgary california kalifornien " \
-	"canberra cape_town caracas cardiff casablanca catania chennai chicago " \
-	"cleveland coimbra cologne colorado copenhagen connecticut córdoba dallas " \
-	"delhi denver detroit dortmund dresden dubai dublin duisburg düsseldorf " \
-	"edinburgh edmonton eindhoven erfurt essen firenze florenz florida " \
-	"frankfurt freiburg fukuoka geneva genf genève genoa genova ginevra glasgow " \
-	"göteborg gothenburg granada graz grenoble guadalajara hamburg hannover " \
-	"hanoi havana heidelberg helsinki hiroshima houston hyderabad illinois " \
-	"innsbruck istanbul jakarta jerusalem johannesburg kansas karachi karlsruhe " \
-	"kathmandu kentucky kiel kiev köln kolkata kopenhagen krakow kraków kyiv " \
-	"kyoto lahore las_vegas lausanne leeds leipzig lille linz lisbon lissabon " \
-	"lisboa lisbonne liverpool ljubljana londres london londra los_angeles " \
-	"louisiana luzern lyon maastricht madrid mailand malaga málaga manchester " \
-	"manhattan manila mannheim marseille maryland massachusetts medellín " \
-	"melbourne miami michigan milan milano milwaukee minneapolis minnesota " \
-	"missouri montana monterrey montevideo montpellier montreal montréal " \
-	"moscow moskau moscou münchen munich mumbai münster nagoya nairobi nantes " \
-	"naples napoli neapel nebraska nevada new_delhi new_jersey new_mexico " \
-	"new_orleans new_york newcastle nürnberg oakland ohio oklahoma oklahoma_city " \
-	"oregon osaka oslo ottawa oxford palermo paris parigi pennsylvania perth " \
-	"philadelphia phoenix pittsburgh porto portland prague prag praga quebec " \
-	"québec queens quito rennes reykjavik riga rio_de_janeiro riyadh roma rome " \
-	"rotterdam sacramento salzburg san_antonio san_diego san_francisco san_josé " \
-	"san_jose santiago_de_chile são_paulo sao_paulo sapporo seattle seoul sevilla " \
-	"seville shanghai sheffield shenzhen silicon_valley sofia st._gallen " \
-	"stockholm strasbourg straßburg stuttgart sydney taipei tallinn " \
-	"tel_aviv tennessee texas tokyo toronto torino toulouse trieste tucson " \
-	"turin utah utrecht valencia vancouver venice venezia venedig vermont " \
-	"verona vienna wien vienne viena vilnius virginia warsaw warschau warszawa " \
-	"varsovie washington wiesbaden winnipeg wisconsin wrocław wuppertal wuhan " \
-	"yokohama zagreb zaragoza zürich zurich"
-
-#define FIRMS \
-	"accenture adidas airbnb airbus allianz alibaba amd aramco astrazeneca audi " \
-	"barclays basf bayer bbva bloomberg bmw bnp_paribas boeing bosch " \
-	"bytedance carrefour cisco citibank citigroup coca-cola cognizant " \
-	"commerzbank credit_suisse daimler danone deloitte deutsche_bank " \
-	"deutsche_telekom deutsche_bahn dhl disney ebay ericsson ernst_&_young " \
-	"exxonmobil facebook fedex ferrari fujitsu general_electric " \
-	"general_motors glaxosmithkline goldman_sachs google heineken " \
-	"hewlett-packard hitachi honda hsbc huawei hyundai ibm iberdrola ikea inditex " \
-	"infosys intel johnson_&_johnson jpmorgan kpmg lenovo lidl linkedin " \
-	"lockheed_martin l'oréal lufthansa lvmh mastercard mcdonald's mckinsey " \
-	"mercedes-benz merck meta_platforms michelin microsoft mitsubishi " \
-	"morgan_stanley nestlé netflix nike nintendo nissan nokia novartis nvidia " \
-	"openai panasonic paypal pepsico peugeot pfizer porsche pricewaterhousecoopers " \
-	"procter_&_gamble pwc qualcomm renault revolut roche rolls-royce salesforce " \
-	"samsung sanofi santander sap siemens snapchat softbank sony spacex spotify " \
-	"starbucks stripe telefónica tencent tesla thyssenkrupp toshiba totalenergies " \
-	"toyota twitter uber ubs unicef unilever united_nations " \
-	"verizon vodafone volkswagen volvo walmart wells_fargo " \
-	"wipro xiaomi youtube zalando zeiss ing_bank abn_amro rabobank philips asml " \
-	"world_health_organization red_cross amnesty_international greenpeace " \
-	"European_Commission nasa nhs_england"
 
 #define OF_FIRM \
 	"(?:Inc(?:orporated)?|LLC|L\\.L\\.C|Ltd|Limited|LLP|PLC|plc|Corp(?:oration)?|" \
@@ -131,8 +42,9 @@ const struct rule rules_place[] = {
 	  .max = 6, .next = " ", .then = "^#",
 	  .value = "\\d{1,5}[A-Za-z]? (?:(?:N|S|E|W|NE|NW|SE|SW|North|"
 	  "South|East|West)\\.? )?"
-	  "(?:" NAME "|\\d{1,3}(?:st|nd|rd|th))\\.?(?: " NAME "){0,3}? "
-	  STREET "(?: (?:N|S|E|W|NE|NW|SE|SW)\\.?(?![A-Za-z]))?" UNIT
+	  "(?:(?:" NAME "|\\d{1,3}(?:st|nd|rd|th))\\.?(?: " NAME "){0,3}? "
+	  STREET "|Broadway(?![a-z])|Highway \\d{1,3}(?!\\d)|(?:Old |New )?" NAME
+	  " Way(?![a-z]))" "(?: (?:N|S|E|W|NE|NW|SE|SW)\\.?(?![A-Za-z]))?" UNIT
 	  "(?:, " NAME "(?: " NAME "){0,2}(?:,? " STATE ENDS "(?: \\d{5}(?:-\\d{4})?"
 	  ENDS ")?)?)?", .ceiling = 160 },
 	{ .type = ENTITY_LOCATION, .confidence = 85, .first = "#", .min = 1,
@@ -142,9 +54,9 @@ const struct rule rules_place[] = {
 	  "(?: (?:de|du|des|la|le|les|l'|d'|Saint|saint)(?=[ A-Z'-])| ?" NAME
 	  "|-){1,6}(?<=[a-z\\x80-\\xbf])" TOWN, .ceiling = 160 },
 	/* Hauptstraße 5, 10117 Berlin; Karl-Marx-Allee 1; Lange Straße 2 */
-	{ .type = ENTITY_LOCATION, .confidence = 88, .first = "^", .min = 4,
-	  .max = 30, .last = "a", .next = "\xc3", .then = "\x9f",
-	  .value = CAPITAL "[a-z]{2,29}stra\xc3\x9f""e " HOUSE TOWN,
+	{ .type = ENTITY_LOCATION, .confidence = 88, .first = "^", .min = 1,
+	  .max = 30, .next = "\xc3", .glance = glance_street,
+	  .value = "(?:[A-Za-z]|\\xc3[\\x80-\\xbf]){3,40} " HOUSE TOWN,
 	  .ceiling = 160 },
 	{ .type = ENTITY_LOCATION, .confidence = 88, .first = "^", .min = 2,
 	  .max = 20, .next = "-", .then = "^",
@@ -153,28 +65,33 @@ const struct rule rules_place[] = {
 	  TOWN, .ceiling = 160 },
 	{ .type = ENTITY_LOCATION, .confidence = 88, .first = "^", .min = 3,
 	  .max = 24, .next = " ", .then = "SA",
+	  .glance = glance_long_street,
 	  .value = CAPITAL "[a-z]{2,23} (?:Stra\xc3\x9f""e|Str\\.|Allee) " HOUSE
 	  TOWN, .ceiling = 160 },
 	{ .type = ENTITY_LOCATION, .confidence = 85, .first = "^", .min = 7,
-	  .max = 30, .next = " .", .then = "# ", .last = "egzmrtnf",
+	  .max = 30, .next = " .", .then = "# ", .last = "egzmrtnfkl",
 	  .value = CAPITAL "[a-z]{2,29}(?<=strasse|str|weg|platz|allee|gasse|damm|"
-	  "ufer|ring|straat|laan|plein|gracht|kade)\\.? " HOUSE TOWN, .ceiling = 160 },
+	  "ufer|ring|straat|laan|plein|gracht|kade|park|singel|dijk|markt|graben|"
+	  "steig|steg|pfad|kamp|hof)\\.? " HOUSE TOWN, .ceiling = 160 },
 	{ .type = ENTITY_LOCATION, .confidence = 85, .at = RULE_LIST,
 	  .words = "calle c/ avenida avda avda. paseo plaza ronda via viale piazza "
 	  "corso largo vicolo rua travessa praça alameda carrer rue boulevard "
-	  "unter_den am_markt am_alten im an_der ulica ul. aleja",
+	  "unter_den am_markt alter_markt neuer_markt am_alten im an_der auf_der "
+	  "ulica ul. aleja aleje plac pl. osiedle os. carrera camino "
+	  "avenue av. estrada rodovia strada lungotevere lungomare laan lange oude",
 	  .value = "(?:\\.? (?:de|del|la|las|los|el|da|do|dos|das|di|della|dei|delle|"
-	  "degli|du|des|le|d'|Linden)(?=[ ']))*(?: ?(?:" NAME "|[IVX]{2,5})(?: de| della|"
-	  " di)?){1,4},? (?:n\xc2[\xba\xb0]\\.? ?|n\\.? ?|numero )?" HOUSE TOWN,
+	  "degli|du|des|le|d'|Linden|van)(?=[ ']))*(?: \\d{1,2}(?= [A-Z]))?(?: ?(?:" NAME "|[IVX]{2,5})(?: de| della|"
+	  " di)?){1,4},? (?:n\xc2[\xba\xb0]\\.? ?|n\\.?\xc2\xba ?|n\\.? ?|numero |km )?" HOUSE TOWN,
 	  .ceiling = 160, .check = check_street },
 	{ .type = ENTITY_LOCATION, .confidence = 85, .at = RULE_LIST,
 	  .words = "po_box p.o._box postfach apartado_de_correos casella_postale "
-	  "boîte_postale", .value = "\\.? \\d{1,6}" ENDS, .ceiling = 40 },
+	  "boîte_postale 〒", .value = "\\.? ?(?:\\d{3}-\\d{4}|\\d{1,6})" ENDS, .ceiling = 40 },
 	/* Springfield, IL 62704; SW1A 1AA; 10115 Berlin; 1012 AB; K1A 0B1 */
 	{ .type = ENTITY_LOCATION, .confidence = 85, .first = "^", .min = 2,
 	  .max = 20, .next = ",", .then = " ",
+	  .glance = glance_state,
 	  .value = CAPITAL "[A-Za-z]{1,19}, " STATE "(?: \\d{5}(?:-\\d{4})?" ENDS
-	  "|(?<=, [A-Z]{2})(?=[.,;!?)\\s]|$))", .ceiling = 80 },
+	  "|(?<=, [A-Z]{2})(?<!MD)(?=[.,;!?)\\s]|$))", .ceiling = 80 },
 	{ .type = ENTITY_LOCATION, .confidence = 82, .first = "^^ ^#", .min = 2,
 	  .max = 4, .next = " ", .then = "#", .value =
 	  "(?:[A-PR-UWYZ][A-HK-Y]?\\d[0-9A-HJKPSTUW]? \\d[ABD-HJLNP-UW-Z]{2}|"
@@ -185,6 +102,12 @@ const struct rule rules_place[] = {
 	  "(?:0[1-9]|[1-9]\\d)\\d{2,3} (?=" CAPITAL "[a-z\xc3]))" NAME
 	  "(?:[ -](?:am |an der |de |la |sur )?" NAME "){0,2}",
 	  .ceiling = 96, .check = check_town },
+	/* 1250-096 Lisboa, 00-950 Warszawa, 1012AB Amsterdam */
+	{ .type = ENTITY_LOCATION, .confidence = 80, .first = "##", .min = 2,
+	  .max = 6, .next = "- ", .then = "#^\xc5", .glance = glance_postcode,
+	  .value = "(?<![0-9][.,-])(?<![0-9-])(?:\\d{4}-\\d{3}|\\d{2}-\\d{3}|[1-9]\\d{3}[A-Z]{2})"
+	  " (?=" CAPITAL "[a-z\xc3-\xc5])" NAME "(?:[ -](?:am |an der |de |do |da |la )?" NAME
+	  "){0,2}", .ceiling = 96 },
 	{ .type = ENTITY_LOCATION, .confidence = 85, .at = RULE_LIST,
 	  .words = "zip zipcode zip_code postcode postal_code postleitzahl plz "
 	  "code_postal código_postal codigo_postal cap cep kod_pocztowy "
@@ -203,9 +126,13 @@ const struct rule rules_place[] = {
 	  "mieszka_w zamieszkały travelled_to flew_to flight_to visiting visited "
 	  "trip_to headquartered_in sitz_in nach demeurant_à né_à née_à nato_a "
 	  "street_address billing_address shipping_address mailing_address "
+	  "grew_up_in moved_from crecí_en creciuto_a grandi_à cresci_em opgegroeid_in "
+	  "komme_aus kommt_aus stamme_aus aufgewachsen_in miejscowość zam. "
+	  "pracuje_w_mieście stationed_near near nach vient_de "
 	  "location ubicación place_of_birth geburtsort lieu_de_naissance",
 	  .cue = "(?: (?:is|ist|est|es|è|é))?(?:" COLON "| )(?:the |la |le |el )?",
-	  .value = "(?:\\d{1,5} )?(?:" NAME "|St\\.)(?:(?: (?:de|del|la|am|upon|sur|of) "
+	  .value = "(?!M(?:me|r|rs|s|\\.)(?![a-z])|[A-Z]{2,5}(?![A-Za-z ])|MAC|[A-Za-z0-9]{20})"
+	  "(?:\\d{1,5} )?(?:" NAME "|St\\.)(?:(?: (?:de|del|la|am|upon|sur|of) "
 	  "|[ -])" NAME "){0,3}(?: \\d{1,4}[a-z]?(?![0-9A-Za-z]))?"
 	  "(?:, (?:\\d{4,5} )?" NAME "(?: " NAME "){0,2}(?: [A-Z]{2}" ENDS ")?"
 	  "(?: \\d{5}" ENDS ")?){0,3}", .ceiling = 160, .check = check_place },
@@ -229,7 +156,10 @@ const struct rule rules_place[] = {
 	  "京都市 大阪市 仙台市 "
 	  "서울특별시 서울시 부산광역시 부산시 인천광역시 대구광역시 "
 	  "대전광역시 광주광역시 "
-	  "경기도 강원도 제주도",
+	  "경기도 강원도 제주도 인천 부산 대구 대전 광주 울산 제주시 수원시 성남시 창원시 "
+	  "福岡市 渋谷区 新宿区 港区 千代田区 世田谷区 品川区 目黒区 仙台市 広島市 千葉市 "
+	  "さいたま市 川崎市 堺市 新潟市 浜松市 熊本市 岡山市 静岡市 那覇市 青岛市 宁波市 "
+	  "厦门市 长沙市 郑州市 大连市 沈阳市 合肥市 福州市 济南市 无锡市 佛山市 东莞市",
 	  .value = "(?:[\\xe4-\\xed][\\x80-\\xbf]{2}|\\xe3[\\x82\\x83][\\x80-\\xbf]|"
 	  "[0-9-]| (?=[0-9\\xea-\\xed])){0,30}(?<=区|市|町|村|县|路|街|镇|郡|號|号|目|地|"
 	  "番|道|弄|室|楼|栋|巷|府|県|都|省|구|동|로|길|시|군|도|"
@@ -241,11 +171,14 @@ const struct rule rules_place[] = {
 	  "美国 英国 法国 德国 "
 	  "アメリカ イギリス フランス ドイツ ロンドン パリ ニューヨーク "
 	  "서울 부산 인천 대구 대전 광주 "
-	  "한국 일본 중국 미국 제주", .value = "(?:都|市|府)?(?!大学|大學|語|话|人)",
+	  "한국 일본 중국 미국 제주 울산 수원 창원 성남 전주 新潟 仙台 広島 熊本 那覇 神奈川 千葉 "
+	  "埼玉 厦门 青岛 苏州 长沙 郑州 大连 宁波 台中 高雄 日本 英国 加拿大 澳大利亚",
+	  .value = "(?:都|市|府|県|省|시|광역시)?(?!大学|大學|語|话|人|湾|銀行|文|(?:" HAN
+	  "){0,8}?(?:公司|银行|大学|医院|病院|移动|电信|集团|郵便))",
 	  .ceiling = 40 },
 	{ .type = ENTITY_LOCATION, .confidence = 55, .at = RULE_LIST,
 	  .first = "^ \xc3 \xc4 \xc5",
-	  .words = PLACES, .value = "(?:,? D\\.?C\\.?| City| am Main)?" WORD_ENDS
+	  .words = words_places, .value = "(?:,? D\\.?C\\.?| City| am Main)?" WORD_ENDS
 	  "(?!(?:[ -]| of )(?:University|Universit\xc3\xa4t|Bank|Inc|GmbH|Hospital|Times|"
 	  "Post|Airport|Street|Road|Hilton|Fashion|Agreement)(?![a-z]))"
 	  "(?:, (?:" NAME "))?", .ceiling = 96, .check = check_place },
@@ -322,7 +255,7 @@ const struct rule rules_place[] = {
 	  .value = "", .ceiling = 48 },
 	{ .type = ENTITY_ORGANIZATION, .confidence = 55, .at = RULE_LIST,
 	  .first = "^",
-	  .words = FIRMS, .value = "(?:'s(?= ))?" WORD_ENDS, .ceiling = 64,
+	  .words = words_firms, .value = "(?:'s(?= ))?" WORD_ENDS, .ceiling = 64,
 	  .check = check_capital },
 	RULES_END
 };
