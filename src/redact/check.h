@@ -36,6 +36,12 @@ int	glance_street(const char *, size_t);
 int	glance_long_street(const char *, size_t);
 int	glance_postcode(const char *, size_t);
 
+/* Whether a word ends as only illnesses or medicines do. */
+int	glance_condition(const char *, size_t);
+int	glance_medicine(const char *, size_t);
+bool	check_condition(const char *, size_t *);
+bool	check_substance(const char *, size_t *);
+
 /* National Provider Identifier of the USA: Luhn's sum with 80840 before. */
 bool	check_npi(const char *, size_t *);
 

@@ -17,100 +17,6 @@
 	"(?: \\d+(?:[.,]\\d+)?(?:/\\d+)? ?(?:mg|mcg|\xc2\xb5g|\xce\xbcg|g|ml|IU|IE|" \
 	"UI|%)(?![A-Za-z]))?"
 
-#define CONDITIONS \
-	"diabetes diabetic diabète diabete diabetiker hypertension hypertensive " \
-	"bluthochdruck hipertensión ipertensione hipertensão asthma asma asthme " \
-	"astma cancer krebs cáncer cancro tumor tumour tumore leukemia leukaemia " \
-	"leukämie leucemia leucémie lymphoma lymphom linfoma lymphome melanoma " \
-	"melanom carcinoma karzinom carcinome sarcoma myeloma depression " \
-	"depressionen dépression depresión depressione depressão depressie " \
-	"bipolar_disorder schizophrenia schizophrenie schizophrénie esquizofrenia " \
-	"schizofrenia anxiety_disorder angststörung panic_disorder ptsd adhd adhs " \
-	"autism autismus autisme autismo epilepsy epilepsie épilepsie epilepsia " \
-	"migraine migraines migräne migraña emicrania enxaqueca arthritis arthrite " \
-	"artritis artrite rheumatoid_arthritis osteoarthritis arthrose artrosis " \
-	"osteoporosis osteoporose ostéoporose hiv aids vih sida hepatitis hépatite " \
-	"epatite hepatite tuberculosis tuberkulose tuberculose pneumonia " \
-	"lungenentzündung pneumonie neumonía polmonite bronchitis bronchite " \
-	"bronquitis copd covid covid-19 coronavirus influenza grippe " \
-	"stroke schlaganfall ictus accident_vasculaire heart_attack herzinfarkt " \
-	"infarto infarctus myocardial_infarction heart_failure herzinsuffizienz " \
-	"insuffisance_cardiaque coronary_artery_disease angina_pectoris " \
-	"arrhythmia atrial_fibrillation vorhofflimmern fibrillation_auriculaire " \
-	"alzheimer alzheimer's parkinson parkinson's dementia demenz démence " \
-	"demencia multiple_sclerosis multiple_sklerose esclerosis_múltiple " \
-	"sclérose_en_plaques cirrhosis zirrhose cirrhose crohn crohn's colitis " \
-	"gastritis gastrite reflux gerd ibs appendicitis blinddarmentzündung " \
-	"pancreatitis kidney_disease kidney_failure renal_failure " \
-	"niereninsuffizienz chronic_kidney_disease anemia anaemia anämie anémie " \
-	"hypothyroidism hyperthyroidism hashimoto lupus psoriasis eczema ekzem " \
-	"neurodermitis fibromyalgia fibromyalgie sepsis thrombosis thrombose " \
-	"embolism pulmonary_embolism lungenembolie endometriosis endometriose " \
-	"preeclampsia infertility miscarriage fehlgeburt glaucoma glaukom cataract " \
-	"malaria dengue measles masern sarampión rougeole chickenpox windpocken " \
-	"shingles gürtelrose herpes syphilis gonorrhea chlamydia meningitis " \
-	"concussion gehirnerschütterung sleep_apnea obesity adipositas obesidad " \
-	"anorexia magersucht bulimia alcoholism hyperlipidemia " \
-	"hypercholesterolemia gout gicht neuropathy sciatica scoliosis " \
-	"celiac_disease zöliakie cystic_fibrosis mukoviszidose hemophilia " \
-	"sickle_cell_disease diarrhea tonsillitis sinusitis otitis cystitis " \
-	"hernia bandscheibenvorfall fracture knochenbruch allergy allergie " \
-	"alergia heuschnupfen substance_abuse opioid_addiction " \
-	"糖尿病 高血圧 高血压 癌症 がん 肺癌 肺炎 喘息 哮喘 うつ病 " \
-	"抑郁症 白血病 認知症 " \
-	"脳卒中 心筋梗塞 胃癌 乳癌 肝炎 肝硬変 結核 てんかん 癫痫 " \
-	"冠心病 心脏病 " \
-	"당뇨병 고혈압 폐렴 우울증 천식 암 cukrzyca nadciśnienie"
-
-#define MEDICINES \
-	"abilify acetaminophen aciclovir acyclovir adalimumab adderall advil " \
-	"albuterol alendronate allopurinol alprazolam ambien amiodarone " \
-	"amitriptyline amlodipine amlodipin amlodipino amoxicillin amoxicilline " \
-	"amoxicilina amoxicillina apixaban aripiprazole aspirin aspirine aspirina " \
-	"atenolol ativan atorvastatin atorvastatina atorvastatine augmentin " \
-	"azithromycin azitromicina baclofen bactrim benadryl bisoprolol botox " \
-	"bupropion buspirone candesartan captopril carbamazepine carbamazepin " \
-	"carvedilol cefalexin ceftriaxone celebrex celecoxib cephalexin " \
-	"cetirizine cetirizin cialis ciprofloxacin ciprofloxacine ciprofloxacino " \
-	"citalopram clarithromycin clindamycin clonazepam clonidine clopidogrel " \
-	"clozapine codeine colchicine concerta cortisone cortison coumadin crestor " \
-	"cyclobenzaprine cymbalta dexamethasone dexamethason diazepam diazépam " \
-	"diclofenac diclofenaco digoxin diltiazem dipyrone doliprane donepezil " \
-	"doxycycline doxycyclin doxiciclina duloxetine duloxetin eliquis enalapril " \
-	"enoxaparin epinephrine erythromycin escitalopram esomeprazole " \
-	"estradiol etanercept ezetimibe famotidine fentanyl finasteride flonase " \
-	"fluconazole fluoxetine fluoxetin fluoxetina flovent furosemide furosemid " \
-	"furosemida gabapentin gabapentina glipizide glimepiride haloperidol " \
-	"heparin humalog humira hydrochlorothiazide hydrocodone hydrocortisone " \
-	"hydroxychloroquine hydroxyzine ibuprofen ibuprofène ibuprofeno " \
-	"ibuprofene infliximab insulin insuline insulina ivermectin januvia " \
-	"jardiance keppra ketamine klonopin lamotrigine lamotrigin lansoprazole " \
-	"lantus lasix latanoprost levetiracetam levothyroxine levothyroxin " \
-	"levotiroxina lexapro linezolid lipitor liraglutide lisinopril lithium " \
-	"loratadine loratadin lorazepam losartan losartán lovastatin lyrica " \
-	"meloxicam melatonin metamizol metformin metformine metformina methadone " \
-	"methotrexate methotrexat methylphenidate methylprednisolone metoprolol " \
-	"metronidazole metronidazol mirtazapine mirtazapin montelukast morphine " \
-	"morphin morfina motrin naloxone naltrexone naproxen naproxeno nexium " \
-	"nifedipine nitrofurantoin nitroglycerin norvasc novalgin olanzapine " \
-	"olanzapin omeprazole omeprazol oméprazole ondansetron oxycodone oxycontin " \
-	"ozempic pantoprazole pantoprazol paracetamol paracétamol paracetamolo " \
-	"paroxetine paroxetin paxil penicillin penizillin penicilina pénicilline " \
-	"percocet phenytoin plavix prednisolone prednisolon prednisone prednison " \
-	"prednisona pregabalin pregabalina prilosec propranolol prozac quetiapine " \
-	"quetiapin ramipril ranitidine remdesivir risperidone risperidon ritalin " \
-	"rivaroxaban rosuvastatin salbutamol semaglutide seroquel sertraline " \
-	"sertralin sertralina sildenafil simvastatin simvastatina singulair " \
-	"spironolactone sumatriptan synthroid tacrolimus tadalafil tamoxifen " \
-	"tamoxifeno tamsulosin temazepam topiramate torasemid tramadol trazodone " \
-	"trulicity tylenol valacyclovir valium valproate valsartan valsartán " \
-	"vancomycin venlafaxine venlafaxin ventolin verapamil viagra voltaren " \
-	"vyvanse warfarin warfarine warfarina wegovy wellbutrin xanax xarelto " \
-	"zithromax zofran zoloft zolpidem zyrtec アスピリン ロキソニン インスリン " \
-	"胰岛素 " \
-	"阿司匹林 布洛芬 メトホルミン 二甲双胍 アムロジピン 타이레놀 " \
-	"아스피린 인슐린"
-
 #define OF_HOSPITAL \
 	"(?:Hospital|Hospitals|Clinic|Clinics|Medical Cent(?:er|re)|Infirmary|" \
 	"Health Cent(?:er|re)|Medical Group|Healthcare|Health System|Hospice|" \
@@ -202,7 +108,14 @@ const struct rule rules_health[] = {
 	  .value = "(?i:st|mt)\\. " NAME "(?:(?: (?:and|&) |[ -])" NAME "){0,3}? "
 	  OF_HOSPITAL WORD_ENDS, .ceiling = 128 },
 	{ .type = ENTITY_HOSPITAL, .confidence = 82, .at = RULE_LIST,
-	  .words = "universitätsklinikum universitätsklinik universitätsspital "
+	  .words = "universitätsklinikum universitätsklinik universitätsspital kliniken "
+	  "praxisklinik rehaklinik herzzentrum marienhospital sanatorio sanatorium "
+	  "residencia residência lar_santa casa_di_cura rsa ehpad cap ch az uz umc "
+	  "akh asl przychodnia poradnia centrum_zdrowia centrum_medyczne klinika "
+	  "huisartsenpraktijk medisch_centrum zorgcentrum verpleeghuis institut_curie "
+	  "centro_hospitalar centro_de_saúde ubs consultorio ambulatorio "
+	  "maternité maternidad maternidade istituto_ortopedico szpital_im. "
+	  "wojewódzki_szpital gemeinschaftspraxis seniorenheim pflegeheim "
 	  "uniklinik klinikum klinik krankenhaus hôpital hopital clinique hospital "
 	  "clínica ospedale policlinico clinica ziekenhuis chu chru "
 	  "charité inselspital kantonsspital polyclinique centre_hospitalier "
@@ -210,16 +123,23 @@ const struct rule rules_health[] = {
 	  "centro_médico centro_de_salud azienda_ospedaliera",
 	  .value = "(?: (?:universitaire|universitario|universitaria|régional|"
 	  "general|infantil|clínico|civil|am|im|der|des|zum|zur|vom|de|du|di|da|"
-	  "del|della|do|dos|das|la|las|los|le|les|and|of|San|Santa|Sant'|St\\.|"
+	  "del|della|dei|degli|do|dos|das|la|las|los|le|les|and|of|San|Santa|Sant'|St\\.|i|w|im\\.|"
+	  "europ\xc3\xa9""en|12|"
 	  "Sankt|van|het|privée?)(?= )|"
 	  "[ -](?:[dl]['\xe2\x80\x99][\x80\x99]{0,2})?" NAME
-	  "){1,6}(?<=[a-z\x80-\xbf]{3})", .ceiling = 128,
+	  "){1,6}(?<=[a-z\x80-\xbf]{2}|[A-Z]{3}|UMC| I| II| \\d)", .ceiling = 128,
 	  .check = check_has_name },
 	{ .type = ENTITY_HOSPITAL, .confidence = 80, .at = RULE_LIST,
 	  .words = "charité kaiser_permanente johns_hopkins mayo_clinic "
 	  "cleveland_clinic mount_sinai mass_general cedars-sinai md_anderson "
 	  "sloan_kettering ap-hp pitié-salpêtrière humanitas gemelli "
-	  "hospital_clínic 協和医院 协和医院 华西医院 서울대병원 "
+	  "hospital_clínic addenbrooke's guy's_and_st_thomas' great_ormond_street "
+	  "nyu_langone hôtel-dieu erasmus_mc amsterdam_umc radboudumc umc_utrecht "
+	  "olvg isala hug institut_gustave_roussy medstar intermountain ascension "
+	  "asklepios_kliniken sana_kliniken helios_kliniken vivantes lux_med enel-med "
+	  "medicover karolinska rigshospitalet st._jude guys_and_st_thomas "
+	  "국립암센터 분당차병원 서울대학교병원 서울아산병원 강남세브란스병원 고려대학교_안암병원 "
+	  "協和医院 协和医院 华西医院 서울대병원 "
 	  "삼성서울병원 세브란스병원 "
 	  "아산병원", .value = WORD_ENDS "(?: Hospital| Berlin| Clinic)?",
 	  .ceiling = 64 },
@@ -228,8 +148,10 @@ const struct rule rules_health[] = {
 	  "国立 市立 県立 "
 	  "聖路加 慶應 順天堂 北京 上海 广州 深圳 南京 武汉 成都 杭州 "
 	  "天津 重庆 西安 浙江 "
-	  "山东 四川 中山 台大", .value = "(?:" HAN "|" KATAKANA "){0,10}?"
-	  "(?:病院|医院|クリニック|医療センター|"
+	  "山东 四川 中山 台大 广东 复旦 朝阳 江苏 湖南 河南 河北 湖北 福建 重庆 康宁 仁爱 さくら 山田 "
+	  "みなと 田中 鈴木 佐藤 千葉 埼玉 神奈川 虎の門 聖マリアンナ 日本 中央 부산 대구 인천 광주 서울 "
+	  "대전 연세 고려대학교 한양 경희 한마음 우리들", .value = "(?:" HAN "|" KATAKANA "|がん|" HANGUL "){0,12}?"
+	  "(?:病院|医院|クリニック|医療センター|研究センター|卫生服务中心|诊所|门诊部|병원|의원|내과|"
 	  "診療所)(?:第[一二三四五]医院)?",
 	  .ceiling = 64 },
 
@@ -277,9 +199,13 @@ const struct rule rules_health[] = {
 	  LINK, .value = "[12]\\d{9}" ENDS, .ceiling = 12, .check = check_npi },
 
 	{ .type = ENTITY_MEDICAL_CONDITION, .confidence = 55, .at = RULE_LIST,
-	  .words = CONDITIONS, .value = "(?:(?:'s|\xe2\x80\x99s) (?:disease|syndrome))?"
-	  "(?: (?:mellitus|type|typ|tipo|Typ)(?: mellitus)?(?: (?:type |Typ )?"
-	  "(?:[12]|I{1,2})(?![0-9]))?)?(?: [A-E](?![A-Za-z'])|-19)?" WORD_ENDS,
+	  .words = words_conditions, .value = "(?:(?:'s|\xe2\x80\x99s) (?:disease|syndrome))?"
+	  "(?: (?:mellitus|(?:de |di )?(?:type|tipo|typu?|Typ))(?: mellitus)?(?: (?:type |Typ )?"
+	  "(?:[12]|I{1,2})(?![0-9]))?| (?:de |du |da |del |di |della |al |do )(?:sein|seno|mama|"
+	  "c\xc3\xb3lon|colon|prostate|pr\xc3\xb3stata|prostata|pulm\xc3\xb3n|pulm\xc3\xa3o|poumon|"
+	  "polmone|piel|pele|peau|ovario|p\xc3\xa2ncreas)| colorectal| reumatoide| m\xc3\xa9tastatique)?"
+	  "(?: [A-E](?![A-Za-z'])|-19)?" WORD_ENDS
+	  "(?! of (?:luck|midnight|genius)|: *#|-width| glass|研究|センター|병원)",
 	  .ceiling = 64 },
 	{ .type = ENTITY_MEDICAL_CONDITION, .confidence = 70, .at = RULE_LIST,
 	  .words = "type_1 type_2 typ_1 typ_2 stage_iv stage_iii breast lung "
@@ -291,6 +217,28 @@ const struct rule rules_health[] = {
 	  "cancer|carcinoma|heart failure|bronchitis|leukemia|pain|disease|"
 	  "pressure|pancreatitis|appendicitis|disorder|lymphoma|migraine|asthma|"
 	  "failure|syndrome)" WORD_ENDS, .ceiling = 64 },
+	/* maladie de Crohn, insuficiencia renal, trouble bipolaire */
+	{ .type = ENTITY_MEDICAL_CONDITION, .confidence = 70, .at = RULE_LIST,
+	  .next = " ",
+	  .words = "maladie enfermedad doença morbo malattia morbus ziekte choroba "
+	  "syndrome síndrome sindrome zespół insuffisance insuficiencia insuficiência "
+	  "insufficienza scompenso niewydolność zapalenie fibrillation fibrilación "
+	  "fibrilação fibrillazione trouble troubles trastorno trastornos transtorno "
+	  "disturbo disturbi accident infarto infarctus infección infezione infecção "
+	  "rak nowotwór guz tumore tumeur cáncer câncer "
+	  "sarcome adénocarcinome",
+	  .value = "(?: (?:de la|de|du|di|of|van|al|alla|della|del|do|da))? (?:"
+	  "(?<=de |di |us |an |ba )" NAME "|(?:r\xc3\xa9nale|renale?s?|"
+	  "card[i\xc3]\xad?aca|cardiaco|cardiaque|hep\xc3\xa1tica|hep\xc3\xa9tica|epatica|respirat\xc3\xb3ria|"
+	  "respiratoria|respiratoire|auricular|atrial|atriale|auriculaire|bipolare?|bipolaire|"
+	  "ansioso|d'ansia|anxieux|alimentar(?:es?|i)|miocardio|myocarde|urinari[ao]|urinaire|"
+	  "vasculaire|c\xc3\xa9r\xc3\xa9bral|cerebrale?|serca|nerek|p\xc5\x82uc|trzustki|w\xc4\x85troby|oskrzeli|piersi|"
+	  "prostaty|seno|mama|sein|obsesivo|obsessif|" LETTER "{3,24}(?:itis|ose|\xc3\xa4mie|ie|krankheit)))"
+	  WORD_ENDS, .ceiling = 96 },
+	/* Known by its end: sarcoidosis, nephropathy. */
+	{ .type = ENTITY_MEDICAL_CONDITION, .confidence = 66, .min = 8, .max = 30,
+	  .last = "saye", .glance = glance_condition, .value = "[A-Za-z]{8,30}" WORD_ENDS
+	  "(?!-)", .ceiling = 48, .check = check_condition },
 	{ .type = ENTITY_MEDICAL_CONDITION, .confidence = 75, .at = RULE_LIST,
 	  .words = "diagnosed_with suffers_from suffering_from diagnosis_of "
 	  "diagnosed_as treated_for history_of leidet_an diagnose diagnosis "
@@ -304,13 +252,17 @@ const struct rule rules_health[] = {
 	  .ceiling = 64 },
 
 	{ .type = ENTITY_MEDICATION, .confidence = 55, .at = RULE_LIST,
-	  .words = MEDICINES, .value = "(?: (?:XR|ER|SR|CR|sodium|HCl))?" WORD_ENDS
+	  .words = words_medicines, .value = "(?: (?:XR|ER|SR|CR|sodium|HCl))?" WORD_ENDS
 	  DOSE, .ceiling = 64 },
 	{ .type = ENTITY_MEDICATION, .confidence = 72, .first = "^~~", .min = 5,
 	  .max = 22, .next = " ", .then = "#", .value = "[A-Z][A-Za-z]{2,18}"
 	  "(?:in|ol|ine|ide|ate|one|am|en|ril|an|ex|il|or|ix|ax|on|ab|ir|um|ole|us|"
 	  "yl|ra|ino|ina|olo|il|et|al) \\d{1,4}(?:[.,]\\d{1,3})? ?(?:mg|mcg|\xc2\xb5g)"
 	  "(?![A-Za-z/]|/d?[lL])", .ceiling = 48, .check = check_medicine },
+	/* Known by its end: cefuroxime, secukinumab. */
+	{ .type = ENTITY_MEDICATION, .confidence = 66, .min = 8, .max = 24,
+	  .last = "nlebmorax", .glance = glance_medicine,
+	  .value = "[A-Za-z]{7,24}" WORD_ENDS "(?!-)" DOSE, .ceiling = 64, .check = check_substance },
 	{ .type = ENTITY_MEDICATION, .confidence = 75, .at = RULE_LIST,
 	  .words = "prescribed prescribe taking takes medication medications meds "
 	  "rx medikament medikamente verschrieben nimmt médicament traitement_par "
@@ -335,7 +287,13 @@ const struct rule rules_health[] = {
 	  "health_card ohip "
 	  "prescription_number rx accession_number specimen_id device_serial "
 	  "serial_number pacemaker implant claim_number claim claim_id "
-	  "certificate_number",
+	  "certificate_number dea dea_number device_id device_serial_number "
+	  "pacemaker_serial_number specimen kv-nr versicherten-nr versichertennr "
+	  "verzekerdennummer afiliado número_de_afiliado utente número_de_utente "
+	  "assuré adhérent carteirinha número_da_carteirinha tarjeta_sanitaria "
+	  "polizza_sanitaria póliza_de_seguro ubezpieczenia polisy numer_polisy "
+	  "seriennummer numéro_de_série número_de_serie número_de_série s/n "
+	  "nhs nhs_number member_no member_# group 건강보험증_번호",
 	  .cue = "(?:[ _-](?i:plan|policy|member|card|group|subscriber|beneficiary|"
 	  "claim|account|serial))?" NUMBER_WORD SMALL_WORDS(2) LINK "#?",
 	  .value = CODE "(?:[ ]\\d{2,6}){0,4}" "(?![A-Za-z0-9_])", .ceiling = 64,
@@ -351,7 +309,7 @@ const struct rule rules_health[] = {
 	  "grupo_sanguíneo gruppo_sanguigno bloedgroep tipo_sanguíneo 血液型 血型 혈액형 "
 	  "grupa_krwi",
 	  .cue = LINK, .value = "(?:AB|A|B|O|0)(?: ?(?:\\+|-|\xe2\x88\x92|"
-	  "Rh ?[+-]?|(?i:positive?|negative?|positif|n\xc3\xa9gatif|positivo|negativo|"
+	  "Rh ?[+-]?|(?i:positive?|negative?|positief|negatief|positif|n\xc3\xa9gatif|positivo|negativo|"
 	  "positiv|negativ))|型|형)?(?![A-Za-z0-9])", .ceiling = 24 },
 	{ .type = ENTITY_OTHER_PHI, .confidence = 88, .at = RULE_LIST,
 	  .words = "icd icd-10 icd-10-cm icd10 icd-10-gm icd-9 diagnosis_code "
@@ -364,14 +322,15 @@ const struct rule rules_health[] = {
 	  "[0-9A-Z]{0,3}" ENDS "(?!\\.\\d)", .ceiling = 16 },
 	/* Measurements of a body with their unit. */
 	{ .type = ENTITY_OTHER_PHI, .confidence = 78, .at = RULE_LIST,
-	  .words = "bp blood_pressure blutdruck tension_artérielle "
+	  .words = "bp rr ta pa hr fc blood_pressure blutdruck tension_artérielle tension "
+	  "weight gewicht poids peso ciśnienie bloeddruk "
 	  "presión_arterial pressione pressão_arterial heart_rate pulse puls hba1c "
 	  "a1c glucose blutzucker blood_sugar glycémie glucemia cholesterol "
 	  "cholesterin ldl hdl bmi creatinine kreatinin hemoglobin hämoglobin "
 	  "temperature tsh psa crp inr spo2 egfr hba",
 	  .cue = "(?:1c)?(?: (?:level|value|of|was|is|at|wert|von))*" LINK
 	  "(?:of |at )?", .value = "\\d{1,3}(?:[.,]\\d{1,2})?(?:/\\d{2,3})? ?"
-	  "(?:%|mmHg|mm Hg|bpm|mg/d[lL]|mmol/[lLm](?:ol)?|g/d[lL]|kg/m2|kg/m\xc2\xb2|"
+	  "(?:%|mmHg|mm Hg|bpm|lpm|/min|kg(?!/)|lbs?|mg/d[lL]|mmol/[lLm](?:ol)?|g/d[lL]|kg/m2|kg/m\xc2\xb2|"
 	  "\xc2\xb0 ?[CF]|ng/m[lL]|mU/[lL]|mg/[lL]|U/[lL]|ml/min|(?<=/\\d\\d)|"
 	  "(?<=/\\d\\d\\d))(?![A-Za-z0-9])", .ceiling = 32 },
 	RULES_END

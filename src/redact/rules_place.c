@@ -29,9 +29,9 @@
 #define OF_FIRM \
 	"(?:Inc(?:orporated)?|LLC|L\\.L\\.C|Ltd|Limited|LLP|PLC|plc|Corp(?:oration)?|" \
 	"Co|Company|GmbH(?: ?& ?Co\\.? ?KG(?:aA)?)?|gGmbH|AG|KG|KGaA|OHG|UG|SE|eG|" \
-	"e\\.V|e\\.K|SARL|SAS|SASU|S\\.A\\.R\\.L|S\\.A\\.S|S\\.A|SA|S\\.L\\.U|S\\.L|SL|SLU|" \
+	"e\\.V|e\\.K|EURL|S\\.n\\.c|S\\.a\\.s|s\\.c|V\\.O\\.F|Lda|SARL|SAS|SASU|S\\.A\\.R\\.L|S\\.A\\.S|S\\.A|SA|S\\.L\\.U|S\\.L|SL|SLU|" \
 	"S\\.r\\.l|Srl|S\\.p\\.A|SpA|S\\.p\\.a|Ltda|B\\.V|BV|N\\.V|NV|AB|A/S|ApS|Oy|Oyj|" \
-	"AS|ASA|Pty|Pvt|Sp\\. z o\\.o|Holdings?|Group|S\\.A\\. de C\\.V|S\\. ?A\\.)"
+	"AS|ASA|Pty|Pvt|[Ss]p\\. z o\\.o|Holdings?|Group|S\\.A\\. de C\\.V|S\\. ?A\\.)"
 
 #define FIRM_WORD	CAPITAL "(?:[A-Za-z0-9\\x80-\\xbf\\xc3-\\xdf'-]|" \
 			"\xe2\x80\x99){0,40}+"
@@ -202,7 +202,12 @@ const struct rule rules_place[] = {
 	  "ministerium bundesministerium ministère ministerio ministero college_of "
 	  "banco banque banca fundación fondation fondazione stiftung sparkasse "
 	  "volksbank stadtwerke school_of academy_of society_of council_of "
-	  "federal_bureau_of office_of centers_for uniwersytet grupo gruppo groupe",
+	  "federal_bureau_of office_of centers_for uniwersytet grupo gruppo groupe mairie ayuntamiento comune_di "
+	  "gemeente câmara_municipal urząd_miasta stadtsparkasse bäckerei brauerei "
+	  "metzgerei boulangerie panadería panificio padaria piekarnia bakkerij "
+	  "bakery talleres oficina garage autohaus construcciones construtora "
+	  "transportes restaurant gasthof credit_union city_of tu_münchen "
+	  "universiteit caja préfecture préfecture_de landesamt finanzamt",
 	  .value = "(?: (?:of|for|de|du|des|di|da|do|della|degli|del|der|für|la|las|los|"
 	  "le|les|and|und|y|e|the|zu|van|am|im|d')(?=[ '])|[ -]?(?:[dl]['\xe2\x80\x99]"
 	  "[\x80\x99]{0,2})?" NAME "){1,7}(?<=[a-z\x80-\xbf]{3})", .ceiling = 128,
@@ -226,7 +231,11 @@ const struct rule rules_place[] = {
 	  "unternehmen travaille_chez employeur entreprise société trabaja_en "
 	  "trabajo_en empresa lavora_per lavora_presso azienda trabalha_na werkt_bij "
 	  "bedrijf werkgever pracuje_w company_name founder_of ceo_of "
-	  "director_of cto_of cfo_of president_of",
+	  "director_of cto_of cfo_of president_of vendor supplier lieferant "
+	  "fournisseur proveedor fornitore fornecedor leverancier dostawca "
+	  "datore_di_lavoro pracodawca bewerbe_mich_bei beworben_bei colloquio_da "
+	  "entrevista_en entrevista_na solliciteer_bij gesolliciteerd_bij postulé_chez "
+	  "shares_of interview_at erfahrung_mit been_with invoice_from contract_with",
 	  .cue = "(?: (?:name|named|called|is))?(?:" COLON "| )",
 	  .value = CAPITAL "(?:" LETTER "|[0-9&]|" JOINT "){1,24}(?:(?: & |[ -])" CAPITAL
 	  "(?:" LETTER "|[0-9&]|" JOINT "){0,24}){0,4}", .ceiling = 128,
@@ -251,7 +260,11 @@ const struct rule rules_place[] = {
 	  .words = "腾讯 阿里巴巴 百度公司 华为 小米公司 京东 トヨタ "
 	  "ソニー パナソニック 楽天 任天堂 "
 	  "삼성전자 카카오 네이버 현대자동차 グーグル マイクロソフト "
-	  "アマゾン 谷歌 微软 苹果公司 亚马逊",
+	  "アマゾン 谷歌 微软 苹果公司 亚马逊 百度 比亚迪 中国移动 中国电信 中国联通 招商银行 "
+	  "顺丰速运 顺丰 美团 字节跳动 拼多多 滴滴 万科集团 平安银行 工商银行 建设银行 中国银行 "
+	  "ソフトバンク 全日空 日本航空 セブンイレブン 日立製作所 三菱UFJ銀行 みずほ銀行 三井住友銀行 "
+	  "楽天グループ ユニクロ ローソン 富士通 キヤノン 日産 ホンダ "
+	  "국민은행 신한은행 우리은행 하나은행 대한항공 쿠팡 삼성 현대 롯데 네이버 서울대학교",
 	  .value = "", .ceiling = 48 },
 	{ .type = ENTITY_ORGANIZATION, .confidence = 55, .at = RULE_LIST,
 	  .first = "^",

@@ -7,7 +7,7 @@
 #include "redact/rule.h"
 #include "redact/words.h"
 
-#define ENTRIES_MAX	6000
+#define ENTRIES_MAX	8000
 #define SLOTS_BITS	14
 #define SLOTS		(1 << SLOTS_BITS)	/* most of them empty */
 
