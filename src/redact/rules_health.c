@@ -42,7 +42,7 @@ const struct rule rules_health[] = {
 	  .next = " :.", .then = "^ \xc3\xc4\xc5",
 	  .words = "re mrs mr ms mme frau herr herrn dhr mevrouw",
 	  .cue = "\\.?:? " TITLES, .value = LISTED_NAME
-	  "(?=,? (?:\\d{1,3} ?(?:y|J|ans|a\xc3\xb1os|anni|anos|jaar|lat)|(?i:dob)|geb|n\xc3\xa9e?|lat \\d|"
+	  "(?=,? (?:\\d{1,3} ?(?:y|J|ans|a\xc3\xb1os|anni|anos|jaar|lat)|(?i:dob)|geb|n\\xc3\\xa9e?|lat \\d|"
 	  "de \\d|tolerated|presented|presents|presenta|was admitted|wurde (?:am|ent)|"
 	  "is (?:op|admitted)|diagnosed)|: diagnosed|,? \\(?\\d{2}[ -]y)",
 	  .ceiling = 160, .check = check_name },
@@ -110,7 +110,7 @@ const struct rule rules_health[] = {
 	{ .type = ENTITY_HOSPITAL, .confidence = 82, .at = RULE_LIST,
 	  .words = "universitätsklinikum universitätsklinik universitätsspital kliniken "
 	  "praxisklinik rehaklinik herzzentrum marienhospital sanatorio sanatorium "
-	  "residencia residência lar_santa casa_di_cura rsa ehpad cap ch az uz umc "
+	  "residencia residência lar_santa rsa ehpad cap ch az uz umc "
 	  "akh asl przychodnia poradnia centrum_zdrowia centrum_medyczne klinika "
 	  "huisartsenpraktijk medisch_centrum zorgcentrum verpleeghuis institut_curie "
 	  "centro_hospitalar centro_de_saúde ubs consultorio ambulatorio "
@@ -133,7 +133,7 @@ const struct rule rules_health[] = {
 	  .words = "charité kaiser_permanente johns_hopkins mayo_clinic "
 	  "cleveland_clinic mount_sinai mass_general cedars-sinai md_anderson "
 	  "sloan_kettering ap-hp pitié-salpêtrière humanitas gemelli "
-	  "hospital_clínic addenbrooke's guy's_and_st_thomas' great_ormond_street "
+	  "hospital_clínic addenbrooke's guy's_and_st_thomas' "
 	  "nyu_langone hôtel-dieu erasmus_mc amsterdam_umc radboudumc umc_utrecht "
 	  "olvg isala hug institut_gustave_roussy medstar intermountain ascension "
 	  "asklepios_kliniken sana_kliniken helios_kliniken vivantes lux_med enel-med "
@@ -148,8 +148,8 @@ const struct rule rules_health[] = {
 	  "国立 市立 県立 "
 	  "聖路加 慶應 順天堂 北京 上海 广州 深圳 南京 武汉 成都 杭州 "
 	  "天津 重庆 西安 浙江 "
-	  "山东 四川 中山 台大 广东 复旦 朝阳 江苏 湖南 河南 河北 湖北 福建 重庆 康宁 仁爱 さくら 山田 "
-	  "みなと 田中 鈴木 佐藤 千葉 埼玉 神奈川 虎の門 聖マリアンナ 日本 中央 부산 대구 인천 광주 서울 "
+	  "山东 四川 中山 台大 广东 复旦 江苏 湖南 河南 河北 湖北 福建 重庆 康宁 仁爱 さくら 山田 "
+	  "田中 鈴木 佐藤 千葉 埼玉 神奈川 虎の門 聖マリアンナ 中央 부산 대구 인천 광주 서울 "
 	  "대전 연세 고려대학교 한양 경희 한마음 우리들", .value = "(?:" HAN "|" KATAKANA "|がん|" HANGUL "){0,12}?"
 	  "(?:病院|医院|クリニック|医療センター|研究センター|卫生服务中心|诊所|门诊部|병원|의원|내과|"
 	  "診療所)(?:第[一二三四五]医院)?",
@@ -232,12 +232,12 @@ const struct rule rules_health[] = {
 	  "card[i\xc3]\xad?aca|cardiaco|cardiaque|hep\xc3\xa1tica|hep\xc3\xa9tica|epatica|respirat\xc3\xb3ria|"
 	  "respiratoria|respiratoire|auricular|atrial|atriale|auriculaire|bipolare?|bipolaire|"
 	  "ansioso|d'ansia|anxieux|alimentar(?:es?|i)|miocardio|myocarde|urinari[ao]|urinaire|"
-	  "vasculaire|c\xc3\xa9r\xc3\xa9bral|cerebrale?|serca|nerek|p\xc5\x82uc|trzustki|w\xc4\x85troby|oskrzeli|piersi|"
+	  "vasculaire|c\\xc3\\xa9r\\xc3\\xa9bral|cerebrale?|serca|nerek|p\xc5\x82uc|trzustki|w\xc4\x85troby|oskrzeli|piersi|"
 	  "prostaty|seno|mama|sein|obsesivo|obsessif|" LETTER "{3,24}(?:itis|ose|\xc3\xa4mie|ie|krankheit)))"
 	  WORD_ENDS, .ceiling = 96 },
 	/* Known by its end: sarcoidosis, nephropathy. */
-	{ .type = ENTITY_MEDICAL_CONDITION, .confidence = 66, .min = 8, .max = 30,
-	  .last = "saye", .glance = glance_condition, .value = "[A-Za-z]{8,30}" WORD_ENDS
+	{ .type = ENTITY_MEDICAL_CONDITION, .confidence = 66, .min = 9, .max = 30,
+	  .last = "say", .glance = glance_condition, .value = "[A-Za-z]{8,30}" WORD_ENDS
 	  "(?!-)", .ceiling = 48, .check = check_condition },
 	{ .type = ENTITY_MEDICAL_CONDITION, .confidence = 75, .at = RULE_LIST,
 	  .words = "diagnosed_with suffers_from suffering_from diagnosis_of "
@@ -260,8 +260,8 @@ const struct rule rules_health[] = {
 	  "yl|ra|ino|ina|olo|il|et|al) \\d{1,4}(?:[.,]\\d{1,3})? ?(?:mg|mcg|\xc2\xb5g)"
 	  "(?![A-Za-z/]|/d?[lL])", .ceiling = 48, .check = check_medicine },
 	/* Known by its end: cefuroxime, secukinumab. */
-	{ .type = ENTITY_MEDICATION, .confidence = 66, .min = 8, .max = 24,
-	  .last = "nlebmorax", .glance = glance_medicine,
+	{ .type = ENTITY_MEDICATION, .confidence = 66, .min = 9, .max = 24,
+	  .last = "nlebm", .glance = glance_medicine,
 	  .value = "[A-Za-z]{7,24}" WORD_ENDS "(?!-)" DOSE, .ceiling = 64, .check = check_substance },
 	{ .type = ENTITY_MEDICATION, .confidence = 75, .at = RULE_LIST,
 	  .words = "prescribed prescribe taking takes medication medications meds "

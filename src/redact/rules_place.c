@@ -157,7 +157,7 @@ const struct rule rules_place[] = {
 	  "서울특별시 서울시 부산광역시 부산시 인천광역시 대구광역시 "
 	  "대전광역시 광주광역시 "
 	  "경기도 강원도 제주도 인천 부산 대구 대전 광주 울산 제주시 수원시 성남시 창원시 "
-	  "福岡市 渋谷区 新宿区 港区 千代田区 世田谷区 品川区 目黒区 仙台市 広島市 千葉市 "
+	  "福岡市 渋谷区 港区 千代田区 世田谷区 品川区 目黒区 仙台市 広島市 千葉市 "
 	  "さいたま市 川崎市 堺市 新潟市 浜松市 熊本市 岡山市 静岡市 那覇市 青岛市 宁波市 "
 	  "厦门市 长沙市 郑州市 大连市 沈阳市 合肥市 福州市 济南市 无锡市 佛山市 东莞市",
 	  .value = "(?:[\\xe4-\\xed][\\x80-\\xbf]{2}|\\xe3[\\x82\\x83][\\x80-\\xbf]|"
@@ -235,7 +235,7 @@ const struct rule rules_place[] = {
 	  "fournisseur proveedor fornitore fornecedor leverancier dostawca "
 	  "datore_di_lavoro pracodawca bewerbe_mich_bei beworben_bei colloquio_da "
 	  "entrevista_en entrevista_na solliciteer_bij gesolliciteerd_bij postulé_chez "
-	  "shares_of interview_at erfahrung_mit been_with invoice_from contract_with",
+	  "shares_of interview_at erfahrung_mit invoice_from contract_with",
 	  .cue = "(?: (?:name|named|called|is))?(?:" COLON "| )",
 	  .value = CAPITAL "(?:" LETTER "|[0-9&]|" JOINT "){1,24}(?:(?: & |[ -])" CAPITAL
 	  "(?:" LETTER "|[0-9&]|" JOINT "){0,24}){0,4}", .ceiling = 128,
@@ -262,8 +262,8 @@ const struct rule rules_place[] = {
 	  "삼성전자 카카오 네이버 현대자동차 グーグル マイクロソフト "
 	  "アマゾン 谷歌 微软 苹果公司 亚马逊 百度 比亚迪 中国移动 中国电信 中国联通 招商银行 "
 	  "顺丰速运 顺丰 美团 字节跳动 拼多多 滴滴 万科集团 平安银行 工商银行 建设银行 中国银行 "
-	  "ソフトバンク 全日空 日本航空 セブンイレブン 日立製作所 三菱UFJ銀行 みずほ銀行 三井住友銀行 "
-	  "楽天グループ ユニクロ ローソン 富士通 キヤノン 日産 ホンダ "
+	  "ソフトバンク 全日空 セブンイレブン "
+	  "楽天グループ ユニクロ ローソン 富士通 キヤノン ホンダ "
 	  "국민은행 신한은행 우리은행 하나은행 대한항공 쿠팡 삼성 현대 롯데 네이버 서울대학교",
 	  .value = "", .ceiling = 48 },
 	{ .type = ENTITY_ORGANIZATION, .confidence = 55, .at = RULE_LIST,

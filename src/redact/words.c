@@ -11,7 +11,7 @@
 #define SLOTS_BITS	14
 #define SLOTS		(1 << SLOTS_BITS)	/* most of them empty */
 
-uint64_t words_begin[1 << 12], words_begin_4[1 << 9];
+uint64_t words_begin[1 << 12], words_begin_4[1 << 11];
 uint64_t words_known[1 << (WORDS_KNOWN_BITS - 6)];
 uint8_t words_class[256];
 

@@ -42,13 +42,13 @@ const struct words_entry *words_find(const char *key, size_t len);
  * in none, letters, and the bytes of other characters, some of which share one.
  * And one for each four letters that longer keys begin with, by a hash.
  */
-extern uint64_t words_begin[1 << 12], words_begin_4[1 << 9];
+extern uint64_t words_begin[1 << 12], words_begin_4[1 << 11];
 extern uint8_t words_class[256];
 
 static inline unsigned
 words_hash_4(unsigned a, unsigned b, unsigned c, unsigned d)
 {
-	return ((a << 15 | b << 10 | c << 5 | d) * 2654435761u) >> 17;
+	return ((a << 15 | b << 10 | c << 5 | d) * 2654435761u) >> 15;
 }
 
 /* False for most places where no key is. */
