@@ -25,7 +25,7 @@
 
 const struct rule rules_health[] = {
 	{ .type = ENTITY_PATIENT, .confidence = 88, .at = RULE_LIST,
-	  .next = " ._-:/\"',", .then = "^ nvdmsfh:\xc3\xc4\xc5",
+	  .next = " ._-:/\"',N", .then = "^ nvdmsfha:\xc3\xc4\xc5",
 	  .words = WORDS_OF_PATIENTS " nom_du_patient "
 	  "nombre_del_paciente nome_del_paziente nome_do_paciente naam_patiënt "
 	  "imię_i_nazwisko_pacjenta patient's_name_is "
@@ -89,7 +89,7 @@ const struct rule rules_health[] = {
 	{ .type = ENTITY_STAFF, .confidence = 82, .at = RULE_LIST,
 	  .words = SURNAMES_OF_JAPAN " 林 森 王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 胡 朱 何 郭 马 "
 	  "罗 梁 宋 郑 谢 韩 唐 欧阳 诸葛 司马",
-	  .value = HAN "{0,3}(?=医師|医生|医师|主任|大夫|護士|护士|先生に診)", .ceiling = 24 },
+	  .value = HAN "{0,3}(?=医師|医生|医师|主任|大夫|護士|护士|先生に診)", .ceiling = 48 },
 
 	{ .type = ENTITY_HOSPITAL, .confidence = 85, .first = "^", .min = 2,
 	  .max = 24, .next = " -", .then = "^",

@@ -56,7 +56,9 @@ const struct rule rules_place[] = {
 	/* Hauptstraße 5, 10117 Berlin; Karl-Marx-Allee 1; Lange Straße 2 */
 	{ .type = ENTITY_LOCATION, .confidence = 88, .first = "^", .min = 1,
 	  .max = 30, .next = "\xc3", .glance = glance_street,
-	  .value = "(?:[A-Za-z]|\\xc3[\\x80-\\xbf]){3,40} " HOUSE TOWN,
+	  .value = "(?=[A-Z][A-Za-z]{0,29}\\xc3)(?:[A-Za-z]|\\xc3[\\x80-\\xbf]){3,40}"
+	  "(?<=stra\xc3\x9f""e|strasse|str|weg|platz|allee|gasse|damm|ufer|ring|graben|"
+	  "stieg|pfad|steig|berg|hof|kamp|markt|steg|straat) " HOUSE TOWN,
 	  .ceiling = 160 },
 	{ .type = ENTITY_LOCATION, .confidence = 88, .first = "^", .min = 2,
 	  .max = 20, .next = "-", .then = "^",

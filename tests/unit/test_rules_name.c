@@ -21,6 +21,12 @@ static const struct sample samples[] = {
 	{ ENTITY_PERSON, "I will grant it, mark my words, the May report, Mr. and" },
 	{ ENTITY_PERSON, "from the start to London, name: laptop, Dear Sir or Madam" },
 
+	{ ENTITY_PERSON, "<<Kwame Okafor>> and <<Smith, John>>; <<McDonald, Raj>>: absent" },
+	{ ENTITY_PERSON, "hi im <<emma smith>>, ich heisse <<jens>> und" },
+	{ ENTITY_PERSON, "Frau <<van der Berg>> on Jan 23, St. Louis, via San Carlo 3" },
+	{ ENTITY_PERSON, "<<佐藤 太郎>>は来た。<<Łukasz Nowak>>, 患者姓名：<<何浩然>>" },
+	{ ENTITY_PERSON, "Nurse Practitioner wanted, Provider NPI 1, In Winter Tires" },
+
 	/* ---- USERNAME ---- */
 	{ ENTITY_USERNAME, "username: <<ana_b.99>>, login=<<root>>" },
 	{ ENTITY_USERNAME, "ask <<@ana_b>>, not a@b.org or @x" },
@@ -40,6 +46,9 @@ static const struct sample samples[] = {
 	{ ENTITY_LOCATION, "a flight to <<New York>>, in <<Deutschland>>. ZIP: <<90210>>" },
 	{ ENTITY_LOCATION, "in 2024 Summer games, turkey sandwich, 1500 Euro, polish" },
 	{ ENTITY_LOCATION, "the main street, 3 High Priests, 12 Angry Men, nice way" },
+
+	{ ENTITY_LOCATION, "<<Schloßstraße 5>>; <<ul. Długa 12>>; <<1250-096 Lisboa>>" },
+	{ ENTITY_LOCATION, "to <<Nijmegen>>; seen by Emma Evans, MD; 2026-01-02 Report" },
 
 	/* ---- ORGANIZATION ---- */
 	{ ENTITY_ORGANIZATION, "<<Acme Widgets Inc.>>, <<Müller & Söhne GmbH>>" },
@@ -73,6 +82,9 @@ static const struct sample samples[] = {
 	{ ENTITY_MEDICAL_CONDITION, "<<Parkinson's disease>>, <<heart attack>>, <<糖尿病>>" },
 	{ ENTITY_MEDICAL_CONDITION, "the heart of it, an attack, cancers2, asthmatic cat" },
 	{ ENTITY_MEDICATION, "takes <<metformin 500 mg>> and <<Ibuprofen>>; <<Xyzal 5 mg>>" },
+	{ ENTITY_MEDICAL_CONDITION, "<<nephropathy>>, <<maladie de Crohn>>; much empathy" },
+	{ ENTITY_MEDICAL_CONDITION, "a stroke of luck, stroke: #fff, experience" },
+	{ ENTITY_MEDICATION, "on <<cefuroxime 500 mg>> or <<secukinumab>>; years of experience" },
 	{ ENTITY_MEDICATION, "contains 50 mg, aspiring actor, insulinlike" },
 	{ ENTITY_OTHER_PHI, "Member ID: <<XYZ123456789>>, blood type: <<O+>>" },
 	{ ENTITY_OTHER_PHI, "<<1EG4-TE5-MK73>>, ICD-10: <<E11.9>>, HbA1c <<7.2%>>" },
