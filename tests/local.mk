@@ -24,6 +24,7 @@ tests_lib_libtests_a_SOURCES = \
 	tests/guardrails/figures.h \
 	tests/guardrails/labelled.c \
 	tests/guardrails/labelled.h \
+	tests/guardrails/lines_account.c \
 	tests/guardrails/lines_cjk.c \
 	tests/guardrails/lines_code.c \
 	tests/guardrails/lines_de.c \
@@ -36,6 +37,7 @@ tests_lib_libtests_a_SOURCES = \
 	tests/guardrails/lines_people.c \
 	tests/guardrails/lines_pl.c \
 	tests/guardrails/lines_pt.c \
+	tests/guardrails/lines_secret.c \
 	tests/guardrails/lines_ward.c \
 	tests/guardrails/values_card.c \
 	tests/guardrails/values_coin.c \

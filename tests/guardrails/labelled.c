@@ -18,8 +18,8 @@ static const struct slot *const slot_tables[] = {
 
 const struct lines *const line_groups[] = {
 	lines_en, lines_de, lines_fr, lines_es, lines_it, lines_pt, lines_nl,
-	lines_pl, lines_cjk, lines_code, lines_not, lines_people,
-	lines_ward, NULL,
+	lines_pl, lines_cjk, lines_code, lines_not, lines_account, lines_people,
+	lines_secret, lines_ward, NULL,
 };
 
 /* One sentence that grows. */

@@ -79,7 +79,8 @@ struct lines {
 extern const struct lines *const line_groups[];	/* end with lines of NULL */
 extern const struct lines lines_en[], lines_de[], lines_fr[], lines_es[],
 	    lines_it[], lines_pt[], lines_nl[], lines_pl[], lines_cjk[],
-	    lines_code[], lines_not[], lines_people[], lines_ward[];
+	    lines_code[], lines_not[], lines_account[], lines_people[],
+	    lines_secret[], lines_ward[];
 
 /* What may fill a slot. */
 struct slot {

@@ -58,6 +58,20 @@ make_digest(struct buf *out, enum language l)
 }
 
 static void
+make_sha1(struct buf *out, enum language l)
+{
+	(void)l;
+	put_from(out, HEX, 40);
+}
+
+static void
+make_sha256(struct buf *out, enum language l)
+{
+	(void)l;
+	put_from(out, HEX, 64);
+}
+
+static void
 make_colour(struct buf *out, enum language l)
 {
 	(void)l;
@@ -128,6 +142,8 @@ const struct slot slots_other[] = {
 	{ "version", 0, 0, make_version },
 	{ "git_hash", 0, 0, make_git_hash },
 	{ "digest", 0, 0, make_digest },
+	{ "sha1", 0, 0, make_sha1 },
+	{ "sha256", 0, 0, make_sha256 },
 	{ "colour", 0, 0, make_colour },
 	{ "part", 0, 0, make_part },
 	{ "small", 0, 0, make_small },

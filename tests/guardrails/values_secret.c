@@ -122,6 +122,13 @@ make_google_key(struct buf *out, enum language l)
 	put_from(out, BASE62, 1);
 }
 
+static void
+make_azure_hex(struct buf *out, enum language l)
+{
+	(void)l;
+	put_from(out, HEX, 32);
+}
+
 /* 32 hexadecimal digits, or since 2024 84 letters with a mark inside. */
 static void
 make_azure_key(struct buf *out, enum language l)
@@ -148,6 +155,58 @@ make_azure_storage(struct buf *out, enum language l)
 	put_from(out, BASE64, 85);
 	put_from(out, "AQgw", 1);
 	buf_puts(out, "==");
+}
+
+/* Of a queue or a hub: 32 bytes in base64. */
+static void
+make_azure_bus(struct buf *out, enum language l)
+{
+	(void)l;
+	put_from(out, BASE64, 42);
+	put_from(out, "AEIMQUYcgkosw048", 1);
+	buf_puts(out, "=");
+}
+
+/* The secret of an application: 40 characters, of which 8Q~ are always. */
+static void
+make_azure_client(struct buf *out, enum language l)
+{
+	(void)l;
+	put_from(out, BASE62, 3);
+	buf_puts(out, "8Q" "~");
+	put_from(out, BASE62 "_~.-", 33);
+	put_from(out, BASE62, 1);
+}
+
+/* A search service's: 52 letters, of which AzSe are always. */
+static void
+make_azure_search(struct buf *out, enum language l)
+{
+	(void)l;
+	put_from(out, BASE62, 42);
+	buf_puts(out, "Az" "Se");
+	put_from(out, BASE62, 6);
+}
+
+/* The signature of a shared access address, as it stands in one. */
+static void
+make_azure_sas(struct buf *out, enum language l)
+{
+	(void)l;
+	for (int i = 0; i < 3; i++) {
+		put_from(out, BASE62, 10 + dice(4));
+		buf_puts(out, dice(2) == 0 ? "%2B" : "%2F");
+	}
+	put_from(out, BASE62, 8);
+	buf_puts(out, "%3D");
+}
+
+/* The fingerprint that names a key of an account. */
+static void
+make_gcp_key_id(struct buf *out, enum language l)
+{
+	(void)l;
+	put_from(out, HEX, 40);
 }
 
 static void
@@ -243,6 +302,40 @@ make_url_password(struct buf *out, enum language l)
 	put_from(out, BASE62, 1);
 }
 
+static void
+make_pin(struct buf *out, enum language l)
+{
+	(void)l;
+	put_digits(out, dice_one_in(3) ? 6 : 4);
+}
+
+static void
+make_client_secret(struct buf *out, enum language l)
+{
+	(void)l;
+	put_from(out, BASE62, 1);
+	put_from(out, BASE64URL, 22 + dice(20));
+	put_from(out, BASE62, 1);
+}
+
+/* A name, a colon and a password in base64. */
+static void
+make_basic_pair(struct buf *out, enum language l)
+{
+	static const char *const names[] = { "admin", "api", "deploy", "root",
+	    "service", NULL };
+	struct buf pair;
+
+	(void)l;
+	buf_init(&pair, 64);
+	buf_printf(&pair, "%s:", one_of(names));
+	put_from(&pair, BASE62, 9);
+	while (pair.len % 3 != 0)
+		put_from(&pair, BASE62, 1);
+	put_base64url(out, pair.data);
+	buf_fini(&pair);
+}
+
 #define PASSWORDS	ENTITY_BIT(ENTITY_PASSWORD)
 #define GCP		ENTITY_BIT(ENTITY_GCP_SERVICE_ACCOUNT)
 #define EMAILS		ENTITY_BIT(ENTITY_EMAIL)
@@ -263,10 +356,24 @@ const struct slot slots_secret[] = {
 	    make_azure_key },
 	{ "azure_storage", ENTITY_BIT(ENTITY_AZURE_API_KEY), PASSWORDS,
 	    make_azure_storage },
+	{ "azure_hex", ENTITY_BIT(ENTITY_AZURE_API_KEY), PASSWORDS,
+	    make_azure_hex },
+	{ "azure_bus", ENTITY_BIT(ENTITY_AZURE_API_KEY), PASSWORDS,
+	    make_azure_bus },
+	{ "azure_client", ENTITY_BIT(ENTITY_AZURE_API_KEY), PASSWORDS,
+	    make_azure_client },
+	{ "azure_search", ENTITY_BIT(ENTITY_AZURE_API_KEY), PASSWORDS,
+	    make_azure_search },
+	{ "azure_sas", ENTITY_BIT(ENTITY_AZURE_API_KEY), PASSWORDS,
+	    make_azure_sas },
+	{ "gcp_key_id", GCP, PASSWORDS, make_gcp_key_id },
 	{ "gcp_account", GCP | EMAILS, 0, make_gcp_account },
 	{ "gcp_key", GCP, PASSWORDS, make_gcp_key },
 	{ "gcp_key_json", GCP, PASSWORDS, make_gcp_key_json },
 	{ "password", PASSWORDS, 0, make_password },
+	{ "pin", PASSWORDS, 0, make_pin },
+	{ "client_secret", PASSWORDS, 0, make_client_secret },
+	{ "basic_pair", PASSWORDS, 0, make_basic_pair },
 	{ "url_password", PASSWORDS, 0, make_url_password },
 	{ NULL, 0, 0, NULL },
 };
