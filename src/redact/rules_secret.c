@@ -9,6 +9,30 @@
 
 #define KEY_TAIL	"A-Za-z0-9_-"
 
+/* Between quotes, as an argument or behind a comma; after a prompt that shows
+ * what was there before. */
+#define KEY_LINK \
+	"(?:" LINK "|[\"']{1,2}[,)] ?[\"'])"
+#define PROMPT	"(?: \\[[A-Za-z0-9*]{1,24}\\])?"
+#define KEY_WORD \
+	"(?i:secret|access|key|id|schl\xc3\xbcssel|clave|cl\xc3\xa9|chave|chiave|" \
+	"sleutel|klucz)"
+#define AWS_SECRET	"[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])"
+
+/* What keys of Azure look like: hexadecimal digits; with a mark of the service
+ * inside; of a storage account or a queue in base64; of an application. */
+#define AZURE_MARKED \
+	"[A-Za-z0-9]{52}JQQJ9[9DH][A-Za-z0-9][A-L][A-Za-z0-9]{16}[A-Za-z]" \
+	"[A-Za-z0-9]{7}"
+#define AZURE_CLIENT	"[A-Za-z0-9_~.-]{3}[78]Q~[A-Za-z0-9_~.-]{31,34}"
+#define AZURE_BASE64	"[A-Za-z0-9/+]{43}(?:[A-Za-z0-9/+]{43}=)?="
+#define AZURE_KEY \
+	"(?:" AZURE_MARKED "|[0-9a-f]{32}|[0-9A-F]{32}|[A-Za-z0-9]{42}AzSe" \
+	"[A-Za-z0-9]{6}|" AZURE_CLIENT "|[A-Za-z0-9_~-]{40}|" AZURE_BASE64 ")" \
+	"(?![A-Za-z0-9_~-])"
+/* Of that as much as a cue has room for. */
+#define AZURE_AHEAD	"(?=[A-Za-z0-9/+_~.-]{32})"
+
 #define PASSWORD_WORDS \
 	"password passwords passphrase passwort passcode passwd pwd pw pass " \
 	"passwort_lautet kennwort losung contraseña contrasena clave mot_de_passe " \
@@ -32,15 +56,15 @@ const struct rule rules_secret[] = {
 	  .max = 20, .value = "(?:AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AIPA|ANPA|"
 	  "ANVA|AROA)[A-Z2-7]{16}" ENDS, .ceiling = 24 },
 	{ .type = ENTITY_AWS_SECRET_KEY, .confidence = 90, .at = RULE_LIST,
-	  .words = "aws amazon",
-	  .cue = "(?i)(?:[_ -]?secret)?(?:[_ -]?access)?(?:[_ -]?(?:key|secret))"
-	  "(?:[_ -]?id)?" SMALL_WORDS(2) LINK,
-	  .value = "[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])", .ceiling = 64,
+	  .words = "aws amazon secret secretaccesskey secretkey",
+	  .cue = "(?:[ ._-]?" KEY_WORD "){0,4}" SMALL_WORDS(2) PROMPT KEY_LINK
+	  "(?=" AWS_SECRET ")", .value = AWS_SECRET, .ceiling = 64,
 	  .tail = "A-Za-z0-9/+=", .check = check_random },
-	{ .type = ENTITY_AWS_SECRET_KEY, .confidence = 85, .at = RULE_LIST,
-	  .words = "secret secretaccesskey secretkey",
-	  .cue = "(?i)(?:[_ -]?access)?(?:[_ -]?key)?" SMALL_WORDS(2) LINK,
-	  .value = "[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])", .ceiling = 64,
+	/* Behind its public half. */
+	{ .type = ENTITY_AWS_SECRET_KEY, .confidence = 88, .first = "AKI ASI",
+	  .min = 20, .max = 20, .next = ",:;\"' \t",
+	  .cue = "A[KS]IA[A-Z2-7]{16}[\"']?[,:; \\t]{1,3}[\"']?(?="
+	  AWS_SECRET ")", .value = AWS_SECRET, .ceiling = 64,
 	  .tail = "A-Za-z0-9/+=", .check = check_random },
 
 	{ .type = ENTITY_ANTHROPIC_API_KEY, .confidence = 99, .first = "sk",
@@ -67,34 +91,44 @@ const struct rule rules_secret[] = {
 	  .value = "ya29\\.[A-Za-z0-9_-]{20,}", .ceiling = 2048,
 	  .tail = "A-Za-z0-9._-" },
 
-	/* Keys of Azure OpenAI: 84 characters with a mark of their kind near
-	 * the end, or the older 32 hexadecimal digits behind a word. */
+	/* With a mark they stand alone, else behind a word. */
 	{ .type = ENTITY_AZURE_API_KEY, .confidence = 98, .first = "*",
-	  .min = 84, .max = 84,
-	  .value = "[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{10}AC[A-Za-z0-9]{14}"
-	  ENDS, .ceiling = 96 },
-	{ .type = ENTITY_AZURE_API_KEY, .confidence = 90, .at = RULE_LIST,
-	  .words = "azure",
-	  .cue = "(?i)[A-Za-z_ -]{0,32}?(?:key|secret|token)\\d?"
-	  SMALL_WORDS(2) LINK,
-	  .value = "(?:[A-Za-z0-9]{84}|[0-9a-f]{32}|[0-9A-F]{32}|"
-	  "[A-Za-z0-9_~.-]{40})(?![A-Za-z0-9_~-])", .ceiling = 96,
+	  .min = 84, .max = 84, .value = AZURE_MARKED ENDS, .ceiling = 96 },
+	{ .type = ENTITY_AZURE_API_KEY, .confidence = 98, .first = "***",
+	  .min = 5, .max = 5, .last = "Q", .next = "~",
+	  .value = AZURE_CLIENT "(?![A-Za-z0-9_~-])", .ceiling = 64,
 	  .tail = "A-Za-z0-9_~.-" },
 	{ .type = ENTITY_AZURE_API_KEY, .confidence = 90, .at = RULE_LIST,
-	  .words = "ocp-apim-subscription-key subscription-key "
-	  "cognitive_services_key", .cue = LINK,
-	  .value = "[0-9A-Fa-f]{32}" ENDS, .ceiling = 48 },
+	  .words = "azure",
+	  .cue = "(?:[^!?;]{0,48}?(?:(?i:key|secret|token|credential|"
+	  "schl\xc3\xbcssel|clave|cl\xc3\xa9|chiave|chave|sleutel|klucz)|"
+	  "\xe3\x82\xad\xe3\x83\xbc|\xe5\xaf\x86\xe9\x92\xa5|"
+	  "\xe5\xaf\x86\xe9\x91\xb0|\xed\x82\xa4)\\d?" SMALL_WORDS(3)
+	  "|(?: ?[A-Z][A-Za-z]{1,12}){0,2}(?=[ :=]))" KEY_LINK
+	  AZURE_AHEAD, .value = AZURE_KEY, .ceiling = 96,
+	  .tail = "A-Za-z0-9_~.-" },
+	{ .type = ENTITY_AZURE_API_KEY, .confidence = 90, .at = RULE_LIST,
+	  .words = "subscription_key cognitive_services_key speech_key "
+	  "translator_key vision_key search_admin_key search_key "
+	  "document_intelligence_key content_safety_key arm_client_secret",
+	  .cue = LINK AZURE_AHEAD, .value = AZURE_KEY, .ceiling = 96 },
 	{ .type = ENTITY_AZURE_API_KEY, .confidence = 95, .at = RULE_LIST,
-	  .words = "account sharedaccesskey shared",
-	  .cue = "(?<=[Aa]ccount|[Kk]ey|[Ss]hared)(?i)(?:access)?(?:key)?=",
-	  .value = "[A-Za-z0-9/+]{43}(?:[A-Za-z0-9/+]{43}=)?=", .ceiling = 96,
-	  .tail = "A-Za-z0-9/+=" },
+	  .words = "accountkey account_key storage_key storage_account_key "
+	  "shared_access_key sharedaccesskey",
+	  .cue = LINK AZURE_AHEAD, .value = AZURE_BASE64,
+	  .ceiling = 96, .tail = "A-Za-z0-9/+=" },
+	/* What signs an address: 32 bytes, with the escapes of addresses. */
+	{ .type = ENTITY_AZURE_API_KEY, .confidence = 95, .at = RULE_LIST,
+	  .words = "sig", .cue = "=",
+	  .value = "(?:[A-Za-z0-9/+]|%2[BbFf]){43}(?:=|%3[Dd])", .ceiling = 144,
+	  .tail = "A-Za-z0-9/+=%" },
 
 	/* The account's file: its address, its key. */
 	{ .type = ENTITY_GCP_SERVICE_ACCOUNT, .confidence = 98,
 	  .at = RULE_MAIL,
-	  .value = "(?![\\x80-\\xbf])[a-z0-9-]{1,64}@[a-z0-9-]{1,64}"
-	  "\\.iam\\.gserviceaccount\\.com" ENDS, .ceiling = 200,
+	  .value = "(?![\\x80-\\xbf])[a-z0-9.-]{1,64}@(?:[a-z0-9.-]{1,64}"
+	  "\\.iam|[a-z0-9-]{1,64})\\.gserviceaccount\\.com" ENDS,
+	  .ceiling = 200,
 	  .tail = "a-z0-9.-" },
 	{ .type = ENTITY_GCP_SERVICE_ACCOUNT, .confidence = 90,
 	  .at = RULE_MARK, .first = "---",
@@ -102,8 +136,9 @@ const struct rule rules_secret[] = {
 	  "[A-Za-z0-9+/=\\\\\\s]{16,}-----END (?:RSA |EC |ENCRYPTED )?"
 	  "PRIVATE KEY-----", .ceiling = 8192, .tail = "A-Za-z0-9+/=" },
 	{ .type = ENTITY_GCP_SERVICE_ACCOUNT, .confidence = 90,
-	  .at = RULE_LIST, .words = "private",
-	  .cue = "(?i)_?key_?id" LINK,
+	  .at = RULE_LIST, .words = "private service-accounts_keys",
+	  .cue = "(?:(?i)[_ -]?key[_ -]?id" LINK "|(?<=keys) [a-z-]{4,16} )"
+	  "(?=[0-9a-f]{40})",
 	  .value = "[0-9a-f]{40}" ENDS, .ceiling = 48 },
 
 	{ .type = ENTITY_PASSWORD, .confidence = 88, .at = RULE_LIST,

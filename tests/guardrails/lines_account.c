@@ -111,7 +111,7 @@ static const char *const records[] = {
 	"assignee={user}",
 	"created_by: {user}",
 	"github.com profile of {user}",
-	"uid={small}({user}) gid={small}({user})",
+	"uid={small}({user}) gid={small}(staff)",
 	NULL
 };
 

@@ -93,7 +93,7 @@ static const char *const lines[] = {
 	"azure_openai_api_key: {azure_key}",
 	"AzureOpenAI(api_key=\"{azure_key}\", azure_endpoint=\"{url}\")",
 	"Ocp-Apim-Subscription-Key: {azure_key}",
-	"DefaultEndpointsProtocol=https;AccountName=shop;"
+	"DefaultEndpointsProtocol=https;AccountName={=USERNAME?:shop};"
 	    "AccountKey={azure_storage};EndpointSuffix=core.windows.net",
 	"AZURE_STORAGE_KEY={azure_storage}",
 	"Azure subscription key {azure_key}",
@@ -114,8 +114,8 @@ static const char *const lines[] = {
 	"MYSQL_ROOT_PASSWORD: \"{password}\"",
 	"{\"user\":\"{user}\",\"password\":\"{password}\"}",
 	"password = '{password}'",
-	"{=URL?:postgres://app:{url_password}@db.internal:5432/shop}",
-	"{=URL?:mongodb+srv://root:{url_password}@cluster0.example.net/test}",
+	"{=URL?:postgres://{=USERNAME?:app}:{url_password}@db.internal:5432/shop}",
+	"{=URL?:mongodb+srv://{=USERNAME?:root}:{url_password}@cluster0.example.net/test}",
 	"{=URL?:redis://:{url_password}@cache:6379/0}",
 	"{=URL?:jdbc:mysql://db:3306/shop?user={user}&password={url_password}}",
 	"curl -u {user}:{url_password} {url}",

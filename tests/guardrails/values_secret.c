@@ -129,7 +129,8 @@ make_azure_hex(struct buf *out, enum language l)
 	put_from(out, HEX, 32);
 }
 
-/* 32 hexadecimal digits, or since 2024 84 letters with a mark inside. */
+/* 32 hexadecimal digits, or since 2024 84 letters with a mark, a year, a month,
+ * a place and a service inside. */
 static void
 make_azure_key(struct buf *out, enum language l)
 {
@@ -137,10 +138,11 @@ make_azure_key(struct buf *out, enum language l)
 	if (dice_one_in(3)) {
 		put_from(out, BASE62, 52);
 		buf_puts(out, "JQ" "QJ99");
-		put_like(out, "B##A");
-		buf_puts(out, "AAA");
-		put_from(out, BASE62, 12);
-		buf_puts(out, "AC" "OG");
+		buf_putc(out, 'B');
+		put_from(out, "ABCDEFGHIJKL", 1);
+		buf_puts(out, "AC");
+		put_from(out, BASE62, 10);
+		buf_puts(out, "AAAB" "AC" "OG");
 		put_from(out, BASE62, 4);
 	} else {
 		put_from(out, HEX, 32);
@@ -193,11 +195,11 @@ static void
 make_azure_sas(struct buf *out, enum language l)
 {
 	(void)l;
-	for (int i = 0; i < 3; i++) {
-		put_from(out, BASE62, 10 + dice(4));
+	for (unsigned i = 0; i < 3; i++) {
+		put_from(out, BASE62, 10 + i % 2);
 		buf_puts(out, dice(2) == 0 ? "%2B" : "%2F");
 	}
-	put_from(out, BASE62, 8);
+	put_from(out, BASE62, 9);
 	buf_puts(out, "%3D");
 }
 
