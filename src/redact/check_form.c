@@ -223,7 +223,7 @@ is_blank_out(const char *p, size_t len)
 	return true;
 }
 
-/* getpass(), os.environ.get(: a program asks for it. */
+/* getpass(), os.environ["..."]: a program asks for it. */
 static bool
 is_call(const char *p, size_t len)
 {
@@ -232,7 +232,37 @@ is_call(const char *p, size_t len)
 	while (i < len && (byte_is_letter((unsigned char)p[i]) ||
 	    p[i] == '.' || p[i] == '_'))
 		i++;
-	return i > 0 && i < len && p[i] == '(';
+	return i > 0 && i < len && (p[i] == '(' || p[i] == '[');
+}
+
+/* $NAME, ${...}, $(...): a program will put it there. !vault: so will one that
+ * reads YAML. */
+static bool
+is_reference(const char *p, size_t len)
+{
+	size_t i = 1;
+
+	if (len > 1 && p[0] == '$' && (p[1] == '{' || p[1] == '('))
+		return true;
+	if (p[0] == '!')
+		while (i < len && byte_is_letter((unsigned char)p[i]) &&
+		    !byte_is_upper((unsigned char)p[i]))
+			i++;
+	else if (p[0] == '$' && len > 1 && !byte_is_digit((unsigned char)p[1]))
+		while (i < len && byte_in_word((unsigned char)p[i]))
+			i++;
+	return i > 1 && i == len;
+}
+
+/* https://... */
+static bool
+is_address(const char *p, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && byte_is_letter((unsigned char)p[i]))
+		i++;
+	return i > 1 && len - i >= 3 && memcmp(p + i, "://", 3) == 0;
 }
 
 /* What programs and forms write in a password's place. */
@@ -243,27 +273,66 @@ check_password(const char *p, size_t *len)
 	    "required optional password passwort redacted hidden getpass "
 	    "input str text env ... ****";
 
-	if (p[0] == '$' && *len > 1 && (p[1] == '{' || p[1] == '('))
-		return false;
-	if (memchr("*{[%(", p[0], 5) != NULL || is_call(p, *len))
+	if (memchr("*{[%(", p[0], 5) != NULL || is_call(p, *len) ||
+	    is_reference(p, *len) || is_address(p, *len))
 		return false;
 	return !is_one_of(p, *len, never) && !is_blank_out(p, *len);
 }
 
-/* Behind "is", and nothing else, words go on as a sentence. */
+/* Small words that people choose as passwords most, by the lists of what was
+ * stolen, as far as they don't say what a password is like. */
+static bool
+is_common_password(const char *p, size_t len)
+{
+	static const char common[] = "letmein iloveyou changeme changeit qwerty "
+	    "qwertz azerty qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm monkey "
+	    "dragon sunshine princess football baseball basketball superman "
+	    "batman starwars pokemon liverpool chelsea arsenal juventus "
+	    "barcelona benfica michael jordan jennifer ashley daniel thomas "
+	    "charlie jessica michelle nicole killer hunter hottie loveme "
+	    "trustnoone whatever cheese pepper ginger cookie summer winter "
+	    "flower butterfly chocolate computer internet samsung google "
+	    "schatz schatzi hallo sommer doudou loulou "
+	    "chouchou soleil bonjour motdepasse tequiero teamo estrella "
+	    "realmadrid amore ciao ciaociao andrea "
+	    "francesca brasil flamengo welkom prinses geheim kochanie polska "
+	    "matrix master mustang shadow freedom letmeinnow opensesame "
+	    "openup swordfish abcdef abcdefg abcabc";
+
+	return is_one_of(p, len, common);
+}
+
+/* correct-horse-battery-staple: more words than any adjective has. */
+static bool
+is_phrase(const char *p, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += p[i] == '-' || p[i] == '_' || p[i] == '.';
+	return n >= 3;
+}
+
+/* Behind "is", and nothing else, words go on as a sentence. Looks at the byte
+ * before: what stands in quotes doesn't. */
 bool
 check_said_password(const char *p, size_t *len)
 {
+	size_t n = *len;
 	bool small = true;
 
 	if (!check_password(p, len))
 		return false;
-	for (size_t i = 0; i < *len; i++)
+	if (p[-1] == '\'' || p[-1] == '"' || p[-1] == '`')
+		return true;
+	while (n > 0 && (p[n - 1] == '!' || p[n - 1] == '?'))
+		n--;
+	for (size_t i = 0; i < n; i++)
 		small = small && !byte_is_digit((unsigned char)p[i]) &&
 		    !(i > 0 && byte_is_upper((unsigned char)p[i])) &&
 		    (byte_in_run((unsigned char)p[i]) || p[i] == '\'' ||
 		    p[i] == ':' || p[i] == '/' || p[i] == ')');
-	return !small;
+	return !small || is_common_password(p, n) || is_phrase(p, n);
 }
 
 /* What a browser sends: a name, a colon, a password. */

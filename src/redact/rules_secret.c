@@ -37,11 +37,27 @@
 	"password passwords passphrase passwort passcode passwd pwd pw pass " \
 	"passwort_lautet kennwort losung contraseña contrasena clave mot_de_passe " \
 	"mdp senha wachtwoord parola_d'ordine password's hasło haslo parola " \
-	"pgpassword wlan-passwort"
-/* Of whom or of what. */
-#define PASSWORD_OF	"(?: (?:for|of|to|für|zu|pour|para|per|voor|de|del|da|do) " \
-			"[A-Za-z0-9 '_.@-]{1,30}?(?=(?:[:=]| is | ist | es | est )))?"
-#define PASSWORD_VALUE	"[^\\s\"'`<>,;]{3,}(?<![.?)])"
+	"pgpassword wlan-passwort wifi-passwort initialpasswort startpasswort " \
+	"einmalpasswort masterpasswort standardpasswort palavra-passe palavra_chave " \
+	"wifi-wachtwoord wifi_key wi-fi_key wlan_key wlan-schlüssel " \
+	"netzwerkschlüssel clé_wifi clé_wi-fi clave_wifi chiave_wifi klucz_wifi"
+/* Of whom or of what, and for how long. */
+#define PASSWORD_OF \
+	"(?: (?:temporaire|provisoire|temporal|provisional|tempor\xc3\xa1ri[ao]|" \
+	"provis\xc3\xb3ri[ao]|temporanea|provvisoria|iniziale|inicial|initial|" \
+	"tymczasowe|\\([a-z ]{2,20}\\)))?" \
+	"(?: (?:for|of|to|für|zu|pour|para|per|voor|de|del|da|do|na)\\b" \
+	"[A-Za-z0-9 '_.@-]{1,30}?(?=(?: ?[:=]| is | ist | es | est | \xc3[\xa8\xa9] " \
+	"| jest )))?"
+/* What stands between quotes may end with any mark. */
+#define PASSWORD_VALUE \
+	"(?:(?<=[\"'`])[^\\s\"'`<>,;]{3,}+(?=[\"'`])|[^\\s\"'`<>,;]{3,}(?<![.)]))"
+#define PASSWORD_COLON \
+	"(?:" QUOTES BLANK "{0,4}(?:=>|:=|[:=]|\xef\xbc\x9a)" BLANK "{0,4}" QUOTES \
+	"|>(?=[^\\s<]{3,60}</)|\" value=\")"
+
+/* Options of a command and what they are given. */
+#define OPTIONS	"[^\\n|;]{0,48}?"
 
 const struct rule rules_secret[] = {
 	/* RFC 7519: two or four full stops. */
@@ -142,24 +158,49 @@ const struct rule rules_secret[] = {
 	  .value = "[0-9a-f]{40}" ENDS, .ceiling = 48 },
 
 	{ .type = ENTITY_PASSWORD, .confidence = 88, .at = RULE_LIST,
-	  .words = PASSWORD_WORDS, .cue = "(?:_[A-Za-z0-9_]{1,20})?" PASSWORD_OF
-	  COLON, .value = PASSWORD_VALUE, .ceiling = 128, .tail = "!-~",
+	  .words = PASSWORD_WORDS,
+	  .cue = "(?<!sts pass|est pass)(?:_[A-Za-z0-9_]{1,20})?"
+	  PASSWORD_OF PASSWORD_COLON,
+	  .value = PASSWORD_VALUE, .ceiling = 128, .tail = "!-~",
 	  .check = check_password },
 	/* "the password is ..." may go on as a sentence. */
 	{ .type = ENTITY_PASSWORD, .confidence = 75, .at = RULE_LIST,
-	  .words = PASSWORD_WORDS,
-	  .cue = PASSWORD_OF "(?: (?:is|was|ist|lautet|war|es|est|era|\xc3\xa8|"
-	  "\xc3\xa9|to|set to|auf|to:|jest|to jest)|)(?::| now:?| jetzt:?)?"
-	  BLANK "{1,3}" QUOTES,
-	  .value = "(?=[^\\s\"'`<>,;]{0,60}[A-Za-z0-9])" "[^\\s\"'`<>,;]{3,}(?<![.!?)])",
-	  .ceiling = 128, .tail = "!-~", .check = check_said_password },
+	  .words = PASSWORD_WORDS " requirepass identified_by",
+	  .cue = "(?<!sts pass|est pass)(?:,? (?:and )?(?:the|my) (?:old|new|last|other|first) one)?"
+	  PASSWORD_OF "(?: (?:is|was|ist|lautet|war|es|est|era|\xc3\xa8|"
+	  "\xc3\xa9|to|set to|auf|to:|jest|to jest|by\xc5\x82o)|)"
+	  "(?::| now:?| jetzt:?)?" BLANK "{1,3}" QUOTES,
+	  .value = "(?=[^\\s\"'`<>,;]{0,60}[A-Za-z0-9])"
+	  "[^\\s\"'`<>,;]{3,}(?<![.)])", .ceiling = 128, .tail = "!-~",
+	  .check = check_said_password },
 	{ .type = ENTITY_PASSWORD, .confidence = 88, .at = RULE_LIST,
-	  .words = "密码 密碼 口令 パスワード 暗証番号 비밀번호 암호 "
+	  .words = "密码 密碼 口令 パスワード 暗証番号 비밀번호 비번 암호 "
 	  "пароль Пароль",
-	  .cue = LINK, .value = "[!#-&(-+\\x2d-:=?-~]{3,}(?<![.?)])", .ceiling = 128,
+	  .cue = LINK "(?:\xe3\x80\x8c)?",
+	  .value = "[!#-&(-+\\x2d-:=?-~]{3,}(?<![.)])", .ceiling = 128,
 	  .tail = "!-~", .check = check_password },
+	/* What commands are given: sshpass -p ..., curl -u name:... */
 	{ .type = ENTITY_PASSWORD, .confidence = 85, .at = RULE_LIST,
-	  .words = "pin pin-code pincode geheimzahl código_pin code_pin",
+	  .words = "sshpass mysql mysqldump mysqladmin docker podman redis-cli "
+	  "unzip zip curl wget net_use echo wifi:t",
+	  .cue = "(?:(?<=sshpass) -p ?|(?<=mysql|sqldump|sqladmin)" OPTIONS
+	  " -p(?=[^\\s])|(?<=docker|podman) login" OPTIONS " -p |(?<=dis-cli)"
+	  OPTIONS " -a |(?<=zip)" OPTIONS " -P |(?<=curl|wget)" OPTIONS
+	  " (?:-u|--user) ?[\"']?[^\\s:\"']{1,40}:|(?<=et use|ET USE)" OPTIONS
+	  " /[Uu][^\\s]{1,40} |(?<=echo) [\"']?[^\\s:\"']{1,40}:(?=[^\\s]{1,30} "
+	  "?\\| ?(?:sudo )?chpasswd)|(?<=WIFI:T|wifi:t):[^\\s:]{0,8};"
+	  "(?:S:[^\\n;]{0,40};)?P:)[\"']?",
+	  .value = "[^\\s\"'`|;]{3,}", .ceiling = 128, .tail = "!-~",
+	  .check = check_password },
+	/* A name, a stroke, a password. */
+	{ .type = ENTITY_PASSWORD, .confidence = 75, .at = RULE_LIST,
+	  .words = "login credentials creds zugangsdaten anmeldedaten identifiants "
+	  "credenciales credenziali credenciais inloggegevens",
+	  .cue = ":" BLANK "{0,2}[A-Za-z0-9._@+-]{2,40} ?/ ?",
+	  .value = "[^\\s\"'`<>,;]{3,}(?<![.)])", .ceiling = 128, .tail = "!-~",
+	  .check = check_said_password },
+	{ .type = ENTITY_PASSWORD, .confidence = 85, .at = RULE_LIST,
+	  .words = "pin pin-code kod_pin pincode geheimzahl código_pin code_pin",
 	  .cue = "(?:[ -](?i:code|number|nummer))?(?: for [a-z ]{1,20})?" LINK,
 	  .value = "\\d{4,8}(?![0-9A-Za-z_]|[.,-]\\d)", .ceiling = 12 },
 	{ .type = ENTITY_PASSWORD, .confidence = 88, .at = RULE_LIST,
@@ -177,7 +218,7 @@ const struct rule rules_secret[] = {
 	  .first = "htt pos mys red mon amq ftp sft ssh",
 	  .min = 3, .max = 10, .next = ":+",
 	  .cue = "(?i)(?:https?|postgres(?:ql)?|mysql|rediss?|mongodb|amqps?|"
-	  "s?ftp|ssh)(?:\\+[a-z]{2,8})?://[^\\s:/@\"']{0,40}:",
+	  "s?ftp|ssh)(?:\\+[a-z0-9]{2,8})?://[^\\s:/@\"']{0,40}:",
 	  .value = "[^\\s:/@\"']{1,}(?=@)", .ceiling = 80,
 	  .tail = "!-~" },
 	RULES_END
