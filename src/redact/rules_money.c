@@ -33,37 +33,63 @@
 #define CJK_UNITS	"円|元|圆|块|圓|日元|美元|欧元|원|달러|ドル|ユーロ|人民币"
 
 #define MONEY	NUMBER "(?![0-9])" SCALE
+/* Not the begin of a longer name, of a machine say. */
+#define ACCOUNT_ENDS	ENDS "(?!-[a-z]|@)"
 #define ACCOUNT_CODE \
-	"(?=[A-Za-z-]{0,6}\\d)[A-Z0-9](?:[ -]?[A-Z0-9]){4,22}" ENDS
+	"(?<![A-Za-z])(?=[A-Za-z-]{0,6}\\d)[A-Z0-9](?:[ -]?[A-Z0-9]){4,22}" \
+	ACCOUNT_ENDS
+
+/* Not in the middle of an IBAN; behind four other digits only in a form that
+ * cards have. */
+#define CARD_BEGINS \
+	"(?<![0-9][.-])(?<![A-Z]{2}\\d\\d )(?:(?<!\\d{4}[ -])|(?=(?:\\d{4}" \
+	"(?:[ -]\\d{4}){3}|\\d{4}[ -]\\d{6}[ -]\\d{4,5}|\\d{13,19})(?![ -]?\\d)))"
+
+#define CVV	"\\d{3,4}(?![0-9A-Za-z_]|[.,]\\d)"
+#define CVV_WHERE \
+	"(?: (?:on the back|der Karte|de la tarjeta|de la carte|del retro|" \
+	"del reverso|do verso))?"
+/* The first row of a table whose last column it is. */
+#define CVV_TABLE	"(?:\\r?\\n(?:[^\\n,;\\t]{0,30}[,;\\t]){1,4})?"
 
 const struct rule rules_money[] = {
 	{ .type = ENTITY_CREDIT_CARD, .confidence = 95,
 	  .first = "3 4 5 6 2 8", .min = 4, .max = 19, .digits = 12,
-	  .value = "(?<![0-9][.-])\\d{4}(?:[ -]?\\d){8,15}" ENDS, .ceiling = 48,
+	  .value = CARD_BEGINS "\\d{4}(?:[ -]?\\d){8,15}" ENDS, .ceiling = 48,
 	  .tail = "0-9", .check = check_card },
 	{ .type = ENTITY_CREDIT_CARD, .confidence = 85,
 	  .first = "3 4 5 6 2 8", .min = 4, .max = 19, .digits = 12,
-	  .value = "(?<![0-9][.-])\\d{4}(?:[ "
+	  .value = CARD_BEGINS "\\d{4}(?:[ "
 	  ".-]?\\d){8,20}" ENDS, .ceiling = 64, .tail = "0-9", .check = check_card },
 
 	{ .type = ENTITY_CREDIT_CARD_CVV, .confidence = 90, .at = RULE_LIST,
-	  .words = "cvv cvc cvn csc cid cvv2 cvc2 cav kartenprüfnummer "
-	  "prüfziffer cvv-code cvc-code cvv-nummer cvc-nummer",
-	  .cue = "2?(?:[ /]{1,3}(?:CVC|CVV)2?)?"
-	  "(?:[ _-](?i:code|number|value|nummer|no\\.?|is))?"
-	  "(?: (?:on the back|der Karte|de la tarjeta|de la carte|del retro))?"
-	  LINK, .value = "\\d{3,4}(?![0-9A-Za-z_]|[.,]\\d)", .ceiling = 6 },
+	  .words = "cvv cvc cvn csc cid cvv2 cvc2 cav cav2 kartenprüfnummer "
+	  "prüfziffer prüfnummer cvv-code cvc-code cvv-nummer cvc-nummer cvvcode "
+	  "cvccode cvvnumber",
+	  .cue = "2?(?: ?/ ?(?:CVC|CVV|CID)2?)?"
+	  "(?:[ _-]?(?i:code|number|value|nummer|no\\.?|kod|num\xc3\xa9ro|"
+	  "n\xc3\xbamero|numero|\xeb\xb2\x88\xed\x98\xb8))?" CVV_WHERE LINK
+	  CVV_TABLE "(?=\\d)", .value = CVV, .ceiling = 6 },
 	{ .type = ENTITY_CREDIT_CARD_CVV, .confidence = 88, .at = RULE_LIST,
 	  .words = "security_code securitycode card_verification "
 	  "card_security verification_value card_code sicherheitscode "
 	  "kartenprüfziffer código_de_seguridad codigo_de_seguridad "
 	  "code_de_sécurité cryptogramme code_de_vérification "
-	  "codice_di_sicurezza código_de_segurança beveiligingscode "
+	  "codice_di_sicurezza código_de_segurança codigo_de_seguranca "
+	  "beveiligingscode kod_zabezpieczający kod_bezpieczeństwa "
 	  "セキュリティコード 安全码 验证码 보안코드 "
-	  "card_verification_code card_verification_value",
-	  .cue = "(?: (?:code|number|value|visuel))?"
-	  "(?: (?:on the back|der Karte|de la tarjeta|de la carte))?" LINK,
-	  .value = "\\d{3,4}(?![0-9A-Za-z_]|[.,]\\d)", .ceiling = 6 },
+	  "card_verification_code card_verification_value card_security_code "
+	  "digits_on_the_back ziffern_auf_der_rückseite chiffres_au_dos "
+	  "dígitos_del_reverso dígitos_do_verso cifre_sul_retro "
+	  "cijfers_op_de_achterkant",
+	  .cue = "(?:[ _-]?(?i:code|number|value|visuel))?" CVV_WHERE LINK
+	  "(?=\\d)", .value = CVV, .ceiling = 6 },
+	/* Behind a card and the month that it is good until. */
+	{ .type = ENTITY_CREDIT_CARD_CVV, .confidence = 85,
+	  .first = "3 4 5 6 2 8", .min = 4, .max = 19, .digits = 12,
+	  .cue = "(?<![0-9][ .-])\\d{4}(?:[ -]?\\d){8,15}[ ,;|\\t]{1,2}"
+	  "(?:exp(?:iry)?\\.?:? ?)?(?:0[1-9]|1[0-2])[/|,;-](?:20)?[2-4]\\d"
+	  "[ ,;|\\t]{1,2}(?=\\d)", .value = CVV, .ceiling = 6 },
 
 	{ .type = ENTITY_IBAN, .confidence = 98, .first = "~~#", .min = 4,
 	  .value = "[A-Za-z]{2}\\d{2}(?:(?:[ -]|\xc2\xa0)?[A-Za-z0-9]){11,32}",
@@ -81,19 +107,26 @@ const struct rule rules_money[] = {
 	  .check = check_aba },
 	{ .type = ENTITY_ACCOUNT_NUMBER, .confidence = 88, .at = RULE_LIST,
 	  .words = "sort_code sort-code sortcode kontonummer konto konto-nr "
-	  "kontonr kto bankleitzahl blz bankverbindung cuenta cuenta_bancaria "
+	  "kontonr kto konta bankleitzahl blz bankverbindung cuenta cuenta_bancaria "
 	  "número_de_cuenta numéro_de_compte compte compte_bancaire conto "
 	  "conto_corrente numero_di_conto conta conta_corrente agência "
 	  "rekening rekeningnummer bankrekening kontonummeret rachunek "
 	  "rachunku bsb rib clabe ccc cbu ifsc",
-	  .cue = "\\.?-?" NUMBER_WORD SMALL_WORDS(3) LINK,
-	  .value = "(?:[A-Z]{4}0[A-Z0-9]{6}|\\d(?:[ /-]?\\d){5,29})" ENDS,
+	  .cue = "\\.?-?" NUMBER_WORD "(?: n\\.)?" SMALL_WORDS(3) LINK,
+	  .value = "(?:[A-Z]{4}0[A-Z0-9]{6}|\\d(?:[ /-]?\\d){5,29})"
+	  ACCOUNT_ENDS,
 	  .ceiling = 64, .check = check_account },
 	{ .type = ENTITY_ACCOUNT_NUMBER, .confidence = 90, .at = RULE_LIST,
-	  .words = "口座番号 账号 账户 銀行口座 银行账号 银行卡号 帳號 "
+	  .words = "口座番号 口座 账号 账户 銀行口座 银行账号 银行卡号 帳號 "
 	  "계좌번호 계좌",
 	  .cue = "(?:号码|番号)?" LINK,
 	  .value = "\\d(?:[ -]?\\d){5,19}" ENDS, .ceiling = 48 },
+	/* a/c 12345678 */
+	{ .type = ENTITY_ACCOUNT_NUMBER, .confidence = 85, .first = "a",
+	  .min = 1, .max = 1, .next = "/", .then = "c",
+	  .cue = "[Aa]/[Cc](?![A-Za-z0-9_])\\.?" NUMBER_WORD LINK,
+	  .value = "\\d(?:[ -]?\\d){5,19}" ACCOUNT_ENDS, .ceiling = 48,
+	  .check = check_account },
 	/* SWIFT's codes of banks (ISO 9362) behind a word. */
 	{ .type = ENTITY_ACCOUNT_NUMBER, .confidence = 88, .at = RULE_LIST,
 	  .words = "swift bic bic/swift swift/bic swift-bic",
@@ -102,7 +135,7 @@ const struct rule rules_money[] = {
 
 	/* $1,234.56, 1.234,56 EUR, EUR 12, 5 dollars */
 	{ .type = ENTITY_AMOUNT, .confidence = 90, .at = RULE_MARK,
-	  .first = "$", .value = "\\$ ?" MONEY, .ceiling = 64 },
+	  .first = "$", .value = "(?<![A-Za-z]{3})\\$ ?" MONEY, .ceiling = 64 },
 	{ .type = ENTITY_AMOUNT, .confidence = 90, .at = RULE_MARK,
 	  .first = "\xe2\x82? \xc2\xa3? \xc2\xa5? \xef\xbf?", .value = SIGN
 	  BLANK "?" MONEY, .ceiling = 64 },
@@ -111,7 +144,7 @@ const struct rule rules_money[] = {
 	  .then = "#~ -\xb8\x85\x8d\xbf\x8b\xa7\x99\x82\xa3\xa5\xa0\xa2\x80\x86\xc4\xba"
 	  "\x9d\xac\x9b\x84\xbe\xd1\xe2\xc2\xc5$",
 	  .last = "#kKmMbB", .glance = glance_amount,
-	  .value = "(?<![0-9A-Za-z_][.,'/-])" NUMBER "(?:[kKmM](?![A-Za-z]))?"
+	  .value = "(?<![0-9A-Za-z_][.,'/-])(?<!\\.[a-z] |ision: |\\$Rev: )" NUMBER "(?:[kKmM](?![A-Za-z]))?"
 	  SCALE "(?:" BLANK "?(?:" SIGN "(?!\\d)|" CJK_UNITS ")|"
 	  BLANK "(?:de |d')?(?:(?:" CODES ")" ENDS "|" UNITS WORD_ENDS "))",
 	  .ceiling = 64 },
