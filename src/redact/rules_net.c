@@ -6,52 +6,63 @@
 
 #define HEX	"[0-9A-Fa-f]"
 
+#define URL_REST \
+	"(?:[^\\s\"'<>`.,;:!?()\\[\\]}]|\\([^\\s\"'<>`()]{0,80}\\)|\\[[^\\s\"'<>`" \
+	"\\[\\]]{0,80}\\]|[.,;:!?()\\[\\]}']{1,4}(?=[^\\s\"'<>`.,;:!?()\\[\\]}]))"
+
+/* What version, section or build has four numbers as well. */
+#define NO_VERSION \
+	"(?<![Vv]ersion |ersion: |[Ss]ection |hapter |irmware |elease |[Bb]uild " \
+	"|oid )"
+
 const struct rule rules_net[] = {
+	/* Not git@..., a picture of twice the size, or a password of an address: what
+	 * that goes on with is a port or a path. */
 	{ .type = ENTITY_EMAIL, .confidence = 95, .at = RULE_MAIL,
-	  .value = "(?![\\x80-\\xbf])[A-Za-z0-9._%+\\x80-\\xbf\\xc3-\\xdf-]{1,64}@"
-	  "(?:[A-Za-z0-9\\x80-\\xbf\\xc3-\\xdf](?:[A-Za-z0-9\\x80-\\xbf\\xc3-\\xdf-]"
+	  .value = "(?![\\x80-\\xbf]|git@)(?:(?<!:)|(?<=mailto:)|(?=[^\\s@]{1,64}@"
+	  "[^\\s@/:]{1,255}+(?!:\\d|/(?![^\\s@]{1,64}@)[A-Za-z0-9])))"
+	  "[A-Za-z0-9._%+\\x80-\\xbf\\xc3-\\xdf-]{1,64}@(?!\\d(?:\\.\\d)?x\\.[a-z]{3,4}"
+	  ENDS ")(?:[A-Za-z0-9\\x80-\\xbf\\xc3-\\xdf](?:[A-Za-z0-9\\x80-\\xbf\\xc3-\\xdf-]"
 	  "{0,62})\\.){1,8}[A-Za-z]{2,24}" ENDS,
 	  .ceiling = 700, .tail = "A-Za-z0-9._%+-" },
 
-	/* RFC 3986; the marks that end a sentence aren't part of it. */
+	/* RFC 3986; the marks that end a sentence aren't part of it, and no bracket
+	 * is that wasn't opened in it. */
 	{ .type = ENTITY_URL, .confidence = 95, .first = "htt", .min = 4,
 	  .max = 5, .next = ":",
-	  .value = "(?i)https?://(?:[^\\s\"'<>`.,;:!?)\\]}]|"
-	  "[.,;:!?)\\]}'](?=[^\\s\"'<>`.,;:!?)\\]}]))++",
+	  .value = "(?i)https?://" URL_REST "++",
 	  .ceiling = 4096, .tail = "!-~\x80-\xff" },
-	{ .type = ENTITY_URL, .confidence = 90, .first = "ftp sft", .min = 3,
-	  .max = 4, .next = ":",
-	  .value = "(?i)s?ftp://(?:[^\\s\"'<>`.,;:!?)\\]}]|"
-	  "[.,;:!?)\\]}'](?=[^\\s\"'<>`.,;:!?)\\]}]))++",
+	{ .type = ENTITY_URL, .confidence = 90, .first = "ftp sft ws wss",
+	  .min = 2, .max = 4, .next = ":", .then = "/",
+	  .value = "(?i)(?:s?ftp|wss?)://" URL_REST "++",
 	  .ceiling = 4096, .tail = "!-~\x80-\xff" },
 	{ .type = ENTITY_URL, .confidence = 85, .first = "www", .min = 3,
 	  .max = 3, .next = ".",
 	  .value = "(?i)www\\.(?:[a-z0-9-]{1,63}\\.){1,6}[a-z]{2,24}" ENDS
-	  "(?:[/?#](?:[^\\s\"'<>`.,;:!?)\\]}]|"
-	  "[.,;:!?)\\]}'](?=[^\\s\"'<>`.,;:!?)\\]}]))*+){0,1}",
+	  "(?:[/?#]" URL_REST "*+){0,1}",
 	  .ceiling = 4096, .tail = "!-~\x80-\xff" },
 
 	/* Not the begin of a longer row of numbers, such as a version. */
 	{ .type = ENTITY_IP_ADDRESS, .confidence = 90, .first = "#", .min = 1,
 	  .max = 3, .next = ".", .then = "#",
 	  .digits = 4, .rows = 4,
-	  .value = "(?<![0-9.]{2})(?:\\d{1,3}\\.){3}\\d{1,3}(?!\\.?\\d)"
+	  .value = "(?<![0-9.]{2})" NO_VERSION "(?:\\d{1,3}\\.){3}\\d{1,3}(?!\\.?\\d)"
 	  "(?:/\\d{1,2}" ENDS ")?" ENDS, .ceiling = 32, .tail = "0-9.",
 	  .check = check_ipv4 },
 	/* RFC 4291. A time of day has fewer groups and no "::". */
 	{ .type = ENTITY_IP_ADDRESS, .confidence = 90,
 	  .first = "# a b c d e f", .min = 1, .max = 4, .next = ":",
-	  .value = "(?:" HEX "{1,4}:){7}" HEX "{1,4}(?::\\d)?" ENDS "(?![:.])",
+	  .value = "(?:" HEX "{1,4}:){7}" HEX "{1,4}(?::\\d)?" ENDS "(?!::?[0-9A-Za-z]|\\.\\d)",
 	  .ceiling = 64, .tail = "0-9A-Fa-f:", .check = check_ipv6 },
 	{ .type = ENTITY_IP_ADDRESS, .confidence = 85,
 	  .first = "# a b c d e f", .min = 1, .max = 4, .next = ":",
 	  .value = "(?:" HEX "{1,4}:){1,7}:(?:" HEX "{1,4}(?::" HEX
-	  "{1,4}){0,6}(?:(?:\\.\\d{1,3}){3})?)?(?:/\\d{1,3})?" ENDS "(?!:)",
+	  "{1,4}){0,6}(?:(?:\\.\\d{1,3}){3})?)?(?:/\\d{1,3})?" ENDS "(?!::?[0-9A-Za-z])",
 	  .ceiling = 64, .tail = "0-9A-Fa-f:.", .check = check_ipv6 },
 	{ .type = ENTITY_IP_ADDRESS, .confidence = 80, .at = RULE_MARK,
 	  .first = "::*",
 	  .value = "(?<![A-Za-z0-9_:])::(?:" HEX "{1,4}:){0,6}" HEX "{1,4}"
-	  "(?:(?:\\.\\d{1,3}){3})?(?:/\\d{1,3})?" ENDS "(?!:)",
+	  "(?:(?:\\.\\d{1,3}){3})?(?:/\\d{1,3})?" ENDS "(?!::?[0-9A-Za-z])",
 	  .ceiling = 64, .tail = "0-9A-Fa-f:.", .check = check_ipv6 },
 
 	{ .type = ENTITY_MAC_ADDRESS, .confidence = 90,
