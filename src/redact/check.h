@@ -139,6 +139,8 @@ bool	check_said_name(const char *, size_t *);
 /* What a form or a program writes in the place of somebody's is none. */
 bool	check_username(const char *, size_t *);
 bool	check_handle(const char *, size_t *);
+/* Nor is what a page or a log says of names. */
+bool	check_user(const char *, size_t *);
 
 /* Of several words a later one is a name, with which it ends; or the whole. */
 bool	check_has_name(const char *, size_t *);

@@ -335,6 +335,20 @@ check_said_password(const char *p, size_t *len)
 	return !small || is_common_password(p, n) || is_phrase(p, n);
 }
 
+bool
+check_user(const char *p, size_t *len)
+{
+	static const char never[] = "a an another different guest page failed "
+	    "failure success successful succeeded error denied ok here now form "
+	    "button id ids email e-mail anonymous public shared default all "
+	    "manager service patient doesn does don won isn this that which who "
+	    "your normal new old data interface story space experience names "
+	    "broken disabled enabled wrong correct empty missing optional "
+	    "obligatoire erforderlich obligatorio file files user localhost";
+
+	return check_username(p, len) && !is_one_of(p, *len, never);
+}
+
 /* What a browser sends: a name, a colon, a password. */
 bool
 check_base64_pair(const char *p, size_t *len)

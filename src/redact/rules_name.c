@@ -227,31 +227,5 @@ const struct rule rules_name[] = {
 	  "c'est soy yo_soy sono io_sono eu_sou sou ik_ben jestem",
 	  .cue = ",? " TITLES, .value = "(?:" TWO_NAMES "|" SMALL_NAMES ")",
 	  .ceiling = 160, .check = check_said_name },
-
-	{ .type = ENTITY_USERNAME, .confidence = 82, .at = RULE_LIST,
-	  .words = "username usernames user_name userid user_id login_name loginname "
-	  "screen_name nickname nick handle login_id benutzername nutzername "
-	  "benutzerkennung nombre_de_usuario usuario utilisateur "
-	  "nom_d'utilisateur nom_d\xe2\x80\x99utilisateur identifiant nome_utente "
-	  "utente nome_de_usuário usuário utilizador gebruikersnaam "
-	  "nazwa_użytkownika ユーザー名 ユーザーID 用户名 用戶名 아이디 "
-	  "사용자명 account_name gamertag логин",
-	  .cue = LINK "(?<=[:=\"'`( ]|\xef\xbc\x9a|\xe3\x81\xaf|\xe6\x98\xaf)",
-	  .value = "@?(?=[A-Za-z0-9._-]{0,30}[a-z0-9_])"
-	  "[A-Za-z0-9][A-Za-z0-9._-]{1,62}[A-Za-z0-9_]"
-	  "(?![A-Za-z0-9@])", .ceiling = 80, .check = check_username },
-	{ .type = ENTITY_USERNAME, .confidence = 75, .at = RULE_LIST,
-	  .words = "user login logged_in_as log_in_as signed_in_as uid ssh_user "
-	  "user_account account_user",
-	  .cue = "(?:\"?[ \\t]{0,3}(?:[:=]|=>)[ \\t]{0,3}[\"'`]?|"
-	  "(?: is:?| as user)?[ \\t][\"'`]?)",
-	  .value = "(?:(?<=[=\"'`])(?=[A-Za-z])|"
-	  "(?=[A-Za-z0-9.-]{0,30}[0-9_.][A-Za-z0-9._-]{0,30}[A-Za-z0-9]))"
-	  "[A-Za-z][A-Za-z0-9._-]{1,62}[A-Za-z0-9_](?![A-Za-z0-9@\\\\/:])",
-	  .ceiling = 80, .check = check_username },
-	{ .type = ENTITY_USERNAME, .confidence = 70, .at = RULE_MARK,
-	  .first = "@*", .value = "(?<![A-Za-z0-9._@/\\x80-\\xff-])@"
-	  "[A-Za-z0-9_](?:[A-Za-z0-9_]|[.-](?=[A-Za-z0-9_])){2,38}"
-	  "(?![A-Za-z0-9_@/])", .ceiling = 48, .check = check_handle },
 	RULES_END
 };

@@ -19,11 +19,11 @@
 /* Nor what a word before it says is something else: "account 07...". Words of
  * telephones have rules of their own. */
 #define NO_OTHER \
-	"(?<!ccount |count: |ount\": \"|[ _]acct |cct: |onto |ompte |ompte : |onta |uenta " \
-	"| [Nn]\\. |[Nn][or]\\. |[Nn][or] |n\xc2[\xb0\xba] |umber |umber: |mber\": \"|mber\":\"" \
-	"|[_ ][Nn]o=|[_ ]num: |ummer |ummer: |mer ist |umero |umero: |SSN |SSN: " \
-	"|ssn\": \"|ssn\":\"|model |[Mm]odell |rtikel |[Pp]art |offset |\xe5\x8f\xb7\xef" \
-	"\xbc\x9a|tto: )"
+	"(?<!ccount |count: |ount\": \"|[ _]acct |cct: |onto |ompte |ompte : " \
+	"|onta |uenta | [Nn]\\. |[Nn][or]\\. |[Nn][or] |n\xc2[\xb0\xba] |umber " \
+	"|umber: |mber\": \"|mber\":\"|[_ ][Nn]o=|[_ ]num: |ummer |ummer: " \
+	"|mer ist |umero |umero: |SSN |SSN: |ssn\": \"|ssn\":\"|model " \
+	"|[Mm]odell |rtikel |[Pp]art |offset |\xe5\x8f\xb7\xef\xbc\x9a|tto: )"
 /* Forms of parts and of numbers of other kinds. */
 #define NO_PART \
 	"(?!\\d{3}-\\d\\d-\\d{4}(?!\\d)|\\d{3}-\\d{5}-\\d\\d(?!\\d)|\\d{4}-\\d\\d-" \
@@ -75,7 +75,8 @@ const struct rule rules_phone[] = {
 	{ .type = ENTITY_PHONE, .confidence = 75, .first = "0#", .min = 2,
 	  .max = 5, .next = " -/.", .then = "#",
 	  .digits = 8, .rows = 2,
-	  .value = ALONE NO_OTHER NO_PART "(?!\\d\\d([-/.])\\d\\d[-/.](?:19|20)?\\d\\d(?![-/.]?\\d))"
+	  .value = ALONE NO_OTHER NO_PART
+	  "(?!\\d\\d([-/.])\\d\\d[-/.](?:19|20)?\\d\\d(?![-/.]?\\d))"
 	  "(?!\\d{5}-\\d{4}(?!\\d))0[1-9]\\d{0,3}(?:[ /.-]\\d{2,8}|"
 	  " [/-] \\d{2,8}){1,5}(?![0-9]|[./:-]\\d)" EXTENSION, .ceiling = 40,
 	  .tail = "0-9", .check = check_national_phone },
@@ -136,10 +137,12 @@ const struct rule rules_phone[] = {
 	  "durchwahl llame ll\xc3\xa1mame llamar ll\xc3\xa1menos llamada appelez "
 	  "appelle appeler joignable joindre chiama chiamami chiamare "
 	  "chiamate ligue liga ligar bel bellen bereikbaar "
-	  "my_number my_new_number my_cell_number my_work_number meine_nummer meine_neue_nummer mon_num\xc3\xa9ro mi_n\xc3\xbamero "
+	  "my_number my_new_number my_cell_number my_work_number "
+	  "meine_nummer meine_neue_nummer mon_num\xc3\xa9ro mi_n\xc3\xbamero "
 	  "mio_numero meu_n\xc3\xbamero mijn_nummer rufnummer "
 	  "mobilfunknummer gsm "
-	  "kom komórka komórkowy zadzwoń zadzwonić oddzwonić dzwonić telefonu телефон тел звоните",
+	  "kom komórka komórkowy zadzwoń zadzwonić oddzwonić dzwonić telefonu "
+	  "телефон тел звоните",
 	  .cue = "[_-]?(?:[Nn]umber|[Nn]ummer|nr|no)?\\.?" NUMBER_WORD
 	  PREPOSITIONS CALLED LINK,
 	  .value = "[+(]?\\d" MORE_DIGITS(6, 14) EXTENSION, .ceiling = 64,

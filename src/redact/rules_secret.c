@@ -126,13 +126,11 @@ const struct rule rules_secret[] = {
 	{ .type = ENTITY_AZURE_API_KEY, .confidence = 90, .at = RULE_LIST,
 	  .words = "subscription_key cognitive_services_key speech_key "
 	  "translator_key vision_key search_admin_key search_key "
-	  "document_intelligence_key content_safety_key arm_client_secret",
-	  .cue = LINK AZURE_AHEAD, .value = AZURE_KEY, .ceiling = 96 },
-	{ .type = ENTITY_AZURE_API_KEY, .confidence = 95, .at = RULE_LIST,
-	  .words = "accountkey account_key storage_key storage_account_key "
+	  "document_intelligence_key content_safety_key arm_client_secret "
+	  "accountkey account_key storage_key storage_account_key "
 	  "shared_access_key sharedaccesskey",
-	  .cue = LINK AZURE_AHEAD, .value = AZURE_BASE64,
-	  .ceiling = 96, .tail = "A-Za-z0-9/+=" },
+	  .cue = LINK AZURE_AHEAD, .value = AZURE_KEY, .ceiling = 96,
+	  .tail = "A-Za-z0-9/+=" },
 	/* What signs an address: 32 bytes, with the escapes of addresses. */
 	{ .type = ENTITY_AZURE_API_KEY, .confidence = 95, .at = RULE_LIST,
 	  .words = "sig", .cue = "=",
@@ -166,7 +164,8 @@ const struct rule rules_secret[] = {
 	/* "the password is ..." may go on as a sentence. */
 	{ .type = ENTITY_PASSWORD, .confidence = 75, .at = RULE_LIST,
 	  .words = PASSWORD_WORDS " requirepass identified_by",
-	  .cue = "(?<!sts pass|est pass)(?:,? (?:and )?(?:the|my) (?:old|new|last|other|first) one)?"
+	  .cue = "(?<!sts pass|est pass)"
+	  "(?:,? (?:and )?(?:the|my) (?:old|new|last|other|first) one)?"
 	  PASSWORD_OF "(?: (?:is|was|ist|lautet|war|es|est|era|\xc3\xa8|"
 	  "\xc3\xa9|to|set to|auf|to:|jest|to jest|by\xc5\x82o)|)"
 	  "(?::| now:?| jetzt:?)?" BLANK "{1,3}" QUOTES,

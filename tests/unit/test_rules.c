@@ -12,7 +12,7 @@ static const struct sample samples[] = {
 
 	/* ---- URL ---- */
 	{ ENTITY_URL, "See <<https://example.org/a?b=c#d>>. (<<http://x.y/z>>)" },
-	{ ENTITY_URL, "<<https://en.example.org/wiki/A_(b>>)" },
+	{ ENTITY_URL, "<<https://en.example.org/wiki/A_(b)>>, (<<http://x.org/a>>)" },
 	{ ENTITY_URL, "<<www.example.org/x>>, then <<ftp://h/f>>" },
 	{ ENTITY_URL, "https: //no, httpd://no, www.no, wwww.example.org" },
 
