@@ -360,6 +360,113 @@ static const char *const nothing[] = {
 	NULL
 };
 
+/* Written when the rules stood, to see what they do of what they weren't made
+ * for. */
+static const char *const later[] = {
+	"pan={card_plain};exp=1127;cvv2={cvv}",
+	"CVV: {cvv}, ZIP withheld",
+	"cvc code is {cvv}",
+	"{\"card\":{\"number\":\"{card}\",\"cvv\":\"{cvv}\"}}",
+	"{card_plain} exp 05/29 cvv {cvv}",
+	"verification code on the card: {cvv}",
+	"bankAccount={account}",
+	"Acct: {account}",
+	"from_account: {account}, to_account: {account}",
+	"account_number,routing\n{account},x",
+	"cell={phone}",
+	"\"mobileNumber\": \"{phone}\"",
+	"caller {phone} hung up",
+	"Phone #: {phone}",
+	"callback {phone}",
+	"GET {=URL:http://127-0-0-1.example:9000/a?b[]=1&c=(x)} HTTP/1.1",
+	"url: '{url}',",
+	"see <{url}>; also {url}.",
+	"connection from {ipv4} refused",
+	"host {ip} unreachable",
+	"ip={ipv6}",
+	"{ipv4},{ipv4},{ipv4}",
+	"peer [{ipv6}]:51820",
+	"cc: {email}, {email}",
+	"{email} bounced",
+	"AUTH LOGIN user={user}",
+	"\"login\":\"{user}\"",
+	"\"username\": \"{user}\", \"role\": \"admin\"",
+	"userName={user}",
+	"su {user} -c id",
+	"crontab -u {user} -l",
+	"login attempt by {user} from {ipv4}",
+	"User '{user}' not found",
+	"home directory /home/{user} created",
+	"rsync -a src/ {user}@backup:/srv",
+	"cc @{user}",
+	"author: {user}",
+	NULL
+};
+
+static const char *const later_said[] = {
+	"it's {phone} if you need me",
+	"Ring {phone} and ask for the manager.",
+	"fax it to {phone}",
+	"My account is {account}.",
+	"The CVV number is {cvv}, the card {card}.",
+	"the last three digits on the back are {cvv}",
+	"my username: {user}",
+	"add me, my nick is {user}",
+	"Log in with the user name {user}.",
+	NULL
+};
+
+static const char *const later_german[] = {
+	"Meine Handynummer: {phone}",
+	"Bitte zurückrufen: {phone}",
+	"Die Kartenprüfnummer lautet {cvv}.",
+	"Bitte auf das Konto {account} überweisen.",
+	"Benutzerkonto: {user}",
+	"Mein Login ist {user}.",
+	NULL
+};
+
+static const char *const later_french[] = {
+	"Appelez-moi au {phone}.",
+	"mon portable : {phone}",
+	"le code CVV est {cvv}",
+	"compte n° {account}",
+	NULL
+};
+
+static const char *const later_polish[] = {
+	"mój telefon to {phone}",
+	"numer rachunku: {account}",
+	"kod CVC: {cvv}",
+	NULL
+};
+
+static const char *const later_nothing[] = {
+	"invoice total for order {order}: see attachment",
+	"serial no. {part} / lot {order}",
+	"delivery note {order}, {small} boxes",
+	"room {small}, extension {small}",
+	"git show {git_hash} -- src/user.c",
+	"user_count={small}",
+	"user-agent: curl/{version}",
+	"login_attempts: {small}",
+	"phone_verified=true",
+	"call_duration={small}s",
+	"account_status: active",
+	"password_reset=false",
+	"cvv_check: pass",
+	"ipv4 only, ipv6 off",
+	"email_verified: true",
+	"kernel {version}.{small}-generic",
+	"http_version=1.1",
+	"User: how do I sort a list?\nAssistant: call sort().",
+	"Human: hi\nUser: hello there",
+	"azure-sdk {version}, build {large}",
+	"api_key: <your key>",
+	"token: $TOKEN",
+	NULL
+};
+
 const struct lines lines_account[] = {
 	{ LANGUAGE_NONE, 6, records },
 	{ LANGUAGE_EN, 6, english },
@@ -373,6 +480,12 @@ const struct lines lines_account[] = {
 	{ LANGUAGE_JA, 6, japanese },
 	{ LANGUAGE_ZH, 6, chinese },
 	{ LANGUAGE_KO, 6, korean },
+	{ LANGUAGE_NONE, 6, later },
+	{ LANGUAGE_EN, 6, later_said },
+	{ LANGUAGE_DE, 6, later_german },
+	{ LANGUAGE_FR, 6, later_french },
+	{ LANGUAGE_PL, 6, later_polish },
+	{ LANGUAGE_NONE, 6, later_nothing },
 	{ LANGUAGE_NONE, 6, nothing },
 	{ LANGUAGE_EN, 0, NULL },
 };

@@ -301,6 +301,87 @@ static const char *const nothing[] = {
 	NULL
 };
 
+/* Written when the rules stood, to see what they do of what they weren't made
+ * for. */
+static const char *const later[] = {
+	"AZURE_COGNITIVE_KEY='{azure_hex}'",
+	"openai.api_type = \"azure\"\nopenai.api_key = \"{azure_hex}\"",
+	"--set azure.apiKey={azure_key}",
+	"az cognitiveservices account keys list -> key1: {azure_key}",
+	"\"AzureWebJobsStorage\": \"DefaultEndpointsProtocol=https;"
+	    "AccountName={=USERNAME?:fn};AccountKey={azure_storage}\"",
+	"client secret value: {azure_client}",
+	"SharedAccessKey = {azure_bus}",
+	"azure_openai:\n  key: {azure_hex}\n  region: westeurope",
+	"set AWS_SECRET_ACCESS_KEY={aws_secret}",
+	"{\"accessKeyId\":\"{aws_key}\",\"secretAccessKey\":\"{aws_secret}\"}",
+	"<SecretAccessKey>{aws_secret}</SecretAccessKey>",
+	"credentials: {aws_key} / {aws_secret}",
+	"AWS.config.update({ accessKeyId: '{aws_key}', secretAccessKey: "
+	    "'{aws_secret}' });",
+	"Variable AWS_SECRET_ACCESS_KEY = {aws_secret} (masked: false)",
+	"gcloud config set account {gcp_account}",
+	"iam.serviceAccounts.actAs denied on {gcp_account}",
+	"private_key_id='{gcp_key_id}'",
+	"kubectl annotate sa app iam.gke.io/gcp-service-account={gcp_account}",
+	"keytool -storepass {url_password} -list",
+	"mongo --username app --password {url_password} --host db",
+	"psql \"host=db user=app password={url_password}\"",
+	"PGPASSWORD={url_password} psql -h db",
+	"smbclient //srv/share -U {user}%{url_password}",
+	"ldapsearch -x -D cn=admin -w {url_password}",
+	"jdbc:postgresql://db/app?user=app&password={url_password}",
+	"amqp_password: \"{password}\"",
+	"\"dbPassword\" : \"{password}\"",
+	"define('DB_PASSWORD', '{password}');",
+	"<property name=\"password\" value=\"{url_password}\"/>",
+	"mail.smtp.password={password}",
+	"Set-Item Env:DB_PASSWORD '{password}'",
+	"ENV ADMIN_PASSWORD={password}",
+	"secrets:\n  password: {password}\n  token: none",
+	"curl --user {user}:{url_password} {url}",
+	"https_proxy={=URL?:http://{user}:{url_password}@proxy:3128}",
+	"{=URL?:mysql://{user}:{url_password}@10-db/app}",
+	"git remote set-url origin {=URL?:https://{user}:{url_password}@git.example.com/a/b}",
+	NULL
+};
+
+static const char *const later_said[] = {
+	"Your password has been changed to {password}.",
+	"Initial password: {password}",
+	"pw: {password}",
+	"the password should be {password}",
+	"hey, netflix pass is {password}",
+	"My PIN code is {pin}, please block the card.",
+	"user/pass: {user} / {password}",
+	"login with {user} and {password}",
+	"Password → {password}",
+	"PW {password}",
+	"Old password: {password}, new password: {password}",
+	NULL
+};
+
+static const char *const later_german[] = {
+	"Passwort: {password}",
+	"Mein neues Kennwort lautet {password}",
+	"Login: {user}, PW: {password}",
+	"PIN {pin}",
+	"Das WLAN-Passwort ist {password}",
+	NULL
+};
+
+static const char *const later_french[] = {
+	"MDP : {password}",
+	"ton mot de passe c'est {password}",
+	NULL
+};
+
+static const char *const later_spanish[] = {
+	"la contraseña nueva es {password}",
+	"contraseña de acceso: {password}",
+	NULL
+};
+
 const struct lines lines_secret[] = {
 	{ LANGUAGE_NONE, 6, settings },
 	{ LANGUAGE_EN, 6, english },
@@ -314,6 +395,11 @@ const struct lines lines_secret[] = {
 	{ LANGUAGE_JA, 6, japanese },
 	{ LANGUAGE_ZH, 6, chinese },
 	{ LANGUAGE_KO, 6, korean },
+	{ LANGUAGE_NONE, 6, later },
+	{ LANGUAGE_EN, 6, later_said },
+	{ LANGUAGE_DE, 6, later_german },
+	{ LANGUAGE_FR, 6, later_french },
+	{ LANGUAGE_ES, 6, later_spanish },
 	{ LANGUAGE_NONE, 6, nothing },
 	{ LANGUAGE_EN, 0, NULL },
 };
