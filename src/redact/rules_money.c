@@ -39,15 +39,15 @@
 	"(?<![A-Za-z])(?=[A-Za-z-]{0,6}\\d)[A-Z0-9](?:[ -]?[A-Z0-9]){4,22}" \
 	ACCOUNT_ENDS
 
-/* Not in the middle of an IBAN; behind four other digits only in a form that
- * cards have. */
+/* Not in the middle of an IBAN; behind other digits only in a form that cards
+ * have. */
 #define CARD_BEGINS \
-	"(?<![0-9][.-])(?<![A-Z]{2}\\d\\d )(?:(?<!\\d{4}[ -])|(?=(?:\\d{4}" \
+	"(?<![0-9][.-])(?<![A-Z]{2}\\d\\d )(?:(?<!\\d[ -])|(?=(?:\\d{4}" \
 	"(?:[ -]\\d{4}){3}|\\d{4}[ -]\\d{6}[ -]\\d{4,5}|\\d{13,19})(?![ -]?\\d)))"
 
 #define CVV	"\\d{3,4}(?![0-9A-Za-z_]|[.,]\\d)"
 #define CVV_WHERE \
-	"(?: (?:on the back|der Karte|de la tarjeta|de la carte|del retro|" \
+	"(?: (?:on the back|on the card|der Karte|de la tarjeta|de la carte|del retro|" \
 	"del reverso|do verso))?"
 /* The first row of a table whose last column it is. */
 #define CVV_TABLE	"(?:\\r?\\n(?:[^\\n,;\\t]{0,30}[,;\\t]){1,4})?"
@@ -78,11 +78,12 @@ const struct rule rules_money[] = {
 	  "codice_di_sicurezza código_de_segurança codigo_de_seguranca "
 	  "beveiligingscode kod_zabezpieczający kod_bezpieczeństwa "
 	  "セキュリティコード 安全码 验证码 보안코드 "
-	  "card_verification_code card_verification_value card_security_code "
+	  "verification_code_on card_verification_code card_verification_value card_security_code "
 	  "digits_on_the_back ziffern_auf_der_rückseite chiffres_au_dos "
 	  "dígitos_del_reverso dígitos_do_verso cifre_sul_retro "
 	  "cijfers_op_de_achterkant",
-	  .cue = "(?:[ _-]?(?i:code|number|value|visuel))?" CVV_WHERE LINK
+	  .cue = "(?:[ _-]?(?i:code|number|value|visuel)|(?<=code on) the (?:card|"
+	  "back))?" CVV_WHERE LINK
 	  "(?=\\d)", .value = CVV, .ceiling = 6 },
 	/* Behind a card and the month that it is good until. */
 	{ .type = ENTITY_CREDIT_CARD_CVV, .confidence = 85,
@@ -98,7 +99,8 @@ const struct rule rules_money[] = {
 	{ .type = ENTITY_ACCOUNT_NUMBER, .confidence = 85, .at = RULE_LIST,
 	  .words = "account accounts acct acc accountnumber bank_account",
 	  .cue = "\\.?" NUMBER_WORD "(?: ending(?: in| with)?)?"
-	  SMALL_WORDS(3) LINK "(?:(?:number|no\\.?) )?",
+	  "(?:[,;\\t][^\\n]{1,40}\\r?\\n|" SMALL_WORDS(3) LINK
+	  "(?:(?:number|no\\.?) )?)",
 	  .value = ACCOUNT_CODE, .ceiling = 48, .check = check_account },
 	{ .type = ENTITY_ACCOUNT_NUMBER, .confidence = 95, .at = RULE_LIST,
 	  .words = "routing aba rtn transit",
@@ -135,7 +137,7 @@ const struct rule rules_money[] = {
 
 	/* $1,234.56, 1.234,56 EUR, EUR 12, 5 dollars */
 	{ .type = ENTITY_AMOUNT, .confidence = 90, .at = RULE_MARK,
-	  .first = "$", .value = "(?<![A-Za-z]{3})\\$ ?" MONEY, .ceiling = 64 },
+	  .first = "$", .value = "(?<![A-Za-z0-9]{3})\\$ ?" MONEY, .ceiling = 64 },
 	{ .type = ENTITY_AMOUNT, .confidence = 90, .at = RULE_MARK,
 	  .first = "\xe2\x82? \xc2\xa3? \xc2\xa5? \xef\xbf?", .value = "(?!\\$)" SIGN
 	  BLANK "?" MONEY, .ceiling = 64 },

@@ -12,7 +12,7 @@
 
 /* What version, section or build has four numbers as well. */
 #define NO_VERSION \
-	"(?<![Vv]ersion |ersion: |[Ss]ection |hapter |irmware |elease |[Bb]uild " \
+	"(?<![Vv]ersion |ersion: |[Ss]ection |hapter |irmware |[Kk]ernel |elease |[Bb]uild " \
 	"|oid )"
 
 /* What is called by a name that programs know. One of small letters alone is as
@@ -112,7 +112,7 @@ const struct rule rules_net[] = {
 	{ .type = ENTITY_USERNAME, .confidence = 82, .at = RULE_LIST,
 	  .words = "username usernames user_name userid user_id login_name loginname "
 	  "screen_name nickname nick handle login_id benutzername nutzername "
-	  "benutzerkennung nombre_de_usuario nom_d'utilisateur "
+	  "benutzerkennung benutzerkonto nombre_de_usuario nom_d'utilisateur "
 	  "nom_d\xe2\x80\x99utilisateur identifiant nome_utente nome_de_usuário "
 	  "mi_usuario meu_usuário nome_de_utilizador gebruikersnaam "
 	  "nazwa_użytkownika ユーザー名 ユーザーID ログインID ログイン名 "
@@ -128,13 +128,14 @@ const struct rule rules_net[] = {
 	{ .type = ENTITY_USERNAME, .confidence = 75, .at = RULE_LIST,
 	  .words = "user login logged_in_as log_in_as signed_in_as anmeldung_als "
 	  "angemeldet_als uid ssh_user user_account account_user profile_of "
-	  "usuario utilisateur utente usuário utilizador gebruiker użytkownik "
+	  "author owner usuario utilisateur utente usuário utilizador gebruiker użytkownik "
 	  "사용자 nutzer benutzer",
-	  .cue = "(?:(?<!User|Nutzer|Utente|enutzer|Usuario|Usu\xc3\xa1rio|lisateur"
+	  .cue = "(?:(?<!User|uthor|wner|Nutzer|Utente|enutzer|Usuario|Usu\xc3\xa1rio|lisateur"
 	  "|ilizador|ebruiker|tkownik|\xec\x9a\xa9\xec\x9e\x90)" USER_COLON "|"
 	  USER_COLON "(?:" MIXED_USER "|(?=[a-z]{3,20}[,;]?\\s{1,2}(?i:pass|pw|"
 	  "kennwort|passwor[dt]|senha|contrase|mot de|wachtw|has\xc5\x82)))|"
-	  "(?<=ogin) is:? |(?<=n as|g als|t als)(?: user)? |(?: is:?| as user)?"
+	  "(?<=ogin) (?:is|ist|es|est|to):? |(?<=ogin) with " MIXED_USER "|"
+	  "(?<=ser) [\"'`](?=[^\\s\"'`]{3,40}[\"'`])|(?<=n as|g als|t als)(?: user)? |(?: is:?| as user)?"
 	  "[ \\t][\"'`]?(?:" MIXED_USER "|(?=[a-z]{3,20}(?: logged| from (?:\\d|"
 	  "[0-9a-f]{1,4}:)| by \\(uid|,? (?:password|pw|passwd)\\b))))",
 	  .value = "(?=[A-Za-z])(?![A-Z][a-z]{0,20}\\b)" USER
@@ -144,15 +145,16 @@ const struct rule rules_net[] = {
 	  .words = "ssh scp sftp rsync su_- sudo chown useradd usermod userdel "
 	  "adduser deluser passwd curl wget docker podman net_use echo grant "
 	  "create_user alter_user drop_user accepted_publickey accepted_password "
-	  "failed_password failed_publickey failed_for git_config_user uid "
-	  "account i'm "
+	  "failed_password failed_publickey failed_for attempt_by user/pass git_config_user uid "
+	  "account i'm crontab smbclient "
 	  "credentials creds zugangsdaten anmeldedaten identifiants credenciales "
 	  "credenziali credenciais inloggegevens",
 	  .cue = "(?(?<=account) (?=[^\\s]{3,30} (?:was|is|has been) (?:locked|"
 	  "disabled|suspended|blocked|deleted))|(?:"
 	  "(?<=ssh|scp|ftp|ync) (?:-l |(?:[^\\s@]{1,30} ){0,4}?"
 	  "(?=[A-Za-z0-9._-]{2,40}@))|"
-	  "(?<=su -) |(?<=sudo)(?: -u |: )|(?<=chown) (?:-[A-Za-z]{1,4} )?|"
+	  "(?<=su -) |(?<=sudo)(?: -u |: )|(?<=crontab) -u |(?<=bclient)" UP_TO "-U |"
+	  "(?<=chown) (?:-[A-Za-z]{1,4} )?|"
 	  "(?<=useradd|usermod|userdel|adduser|deluser) (?:-[A-Za-z]{1,4} "
 	  "(?:[a-z,]{2,20} )?){0,4}(?=[A-Za-z_])|"
 	  "(?<=curl|wget)" UP_TO " (?:-u|--user) ?" OPENS
@@ -165,12 +167,13 @@ const struct rule rules_net[] = {
 	  "connect|execute)[a-z, ]{0,16} on [^\\s]{1,24} to )" OPENS "|"
 	  "(?<=te user|er user|op user|TE USER|ER USER|OP USER) " OPENS "|"
 	  "(?<=blickey|assword) for (?:invalid user )?|"
-	  "(?<=iled for) (?=[^\\s]{3,30} from [0-9a-f\\[])|"
+	  "(?<=iled for|tempt by) (?=[^\\s]{3,30} from [0-9a-f\\[])|"
 	  "(?<=fig user)\\.name |(?<=uid)=\\d{1,10}\\(|"
-	  "(?<=entials|creds|daten|fiants|ciales|ziali|ciais|evens):" BLANK
+	  "(?<=entials|creds|daten|fiants|ciales|ziali|ciais|evens|"
+	  "ser/pass):" BLANK
 	  "{0,3}(?=[^\\s]{2,40} ?/)|"
 	  "(?<=I'm|i'm) (?=[^\\s]{3,30} on )" MIXED_USER "))",
-	  .value = "(?=[A-Za-z_])[A-Za-z0-9._-]{2,63}[A-Za-z0-9_]", .ceiling = 80,
+	  .value = "(?=[A-Za-z_])(?![A-Z0-9]{16})[A-Za-z0-9._-]{2,63}[A-Za-z0-9_]", .ceiling = 80,
 	  .check = check_user },
 	/* What a web server logs: the client, a hyphen, who it is. */
 	{ .type = ENTITY_USERNAME, .confidence = 80, .first = "#", .min = 1,

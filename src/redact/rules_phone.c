@@ -19,7 +19,7 @@
 /* Nor what a word before it says is something else: "account 07...". Words of
  * telephones have rules of their own. */
 #define NO_OTHER \
-	"(?<!ccount |count: |ount\": \"|[ _]acct |cct: |onto |ompte |ompte : " \
+	"(?<!ccount |ount is |count: |ount\": \"|[ _]acct |cct: |onto |ompte |ompte : " \
 	"|onta |uenta | [Nn]\\. |[Nn][or]\\. |[Nn][or] |n\xc2[\xb0\xba] |umber " \
 	"|umber: |mber\": \"|mber\":\"|[_ ][Nn]o=|[_ ]num: |ummer |ummer: " \
 	"|mer ist |umero |umero: |SSN |SSN: |ssn\": \"|ssn\":\"|model " \

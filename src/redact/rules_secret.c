@@ -12,7 +12,7 @@
 /* Between quotes, as an argument or behind a comma; after a prompt that shows
  * what was there before. */
 #define KEY_LINK \
-	"(?:" LINK "|[\"']{1,2}[,)] ?[\"'])"
+	"(?:" LINK "|[\"']{1,2}[,)] ?[\"']|>)"
 #define PROMPT	"(?: \\[[A-Za-z0-9*]{1,24}\\])?"
 #define KEY_WORD \
 	"(?i:secret|access|key|id|schl\xc3\xbcssel|clave|cl\xc3\xa9|chave|chiave|" \
@@ -45,7 +45,7 @@
 #define PASSWORD_OF \
 	"(?: (?:temporaire|provisoire|temporal|provisional|tempor\xc3\xa1ri[ao]|" \
 	"provis\xc3\xb3ri[ao]|temporanea|provvisoria|iniziale|inicial|initial|" \
-	"tymczasowe|\\([a-z ]{2,20}\\)))?" \
+	"tymczasowe|nueva|nova|nuova|neu|\\([a-z ]{2,20}\\)))?" \
 	"(?: (?:for|of|to|für|zu|pour|para|per|voor|de|del|da|do|na)\\b" \
 	"[A-Za-z0-9 '_.@-]{1,30}?(?=(?: ?[:=]| is | ist | es | est | \xc3[\xa8\xa9] " \
 	"| jest )))?"
@@ -53,8 +53,9 @@
 #define PASSWORD_VALUE \
 	"(?:(?<=[\"'`])[^\\s\"'`<>,;]{3,}+(?=[\"'`])|[^\\s\"'`<>,;]{3,}(?<![.)]))"
 #define PASSWORD_COLON \
-	"(?:" QUOTES BLANK "{0,4}(?:=>|:=|[:=]|\xef\xbc\x9a)" BLANK "{0,4}" QUOTES \
-	"|>(?=[^\\s<]{3,60}</)|\" value=\")"
+	"(?:" QUOTES BLANK "{0,4}(?:=>|:=|[:=]|->|\xe2\x86\x92|\xef\xbc\x9a)" BLANK "{0,4}" QUOTES \
+	"|>(?=[^\\s<]{3,60}</)|\" value=\"|[\"'], ?[\"'](?=[^\\s\"']{3,60}" \
+	"[\"']\\)))"
 
 /* Options of a command and what they are given. */
 #define OPTIONS	"[^\\n|;]{0,48}?"
@@ -78,8 +79,8 @@ const struct rule rules_secret[] = {
 	  .tail = "A-Za-z0-9/+=", .check = check_random },
 	/* Behind its public half. */
 	{ .type = ENTITY_AWS_SECRET_KEY, .confidence = 88, .first = "AKI ASI",
-	  .min = 20, .max = 20, .next = ",:;\"' \t",
-	  .cue = "A[KS]IA[A-Z2-7]{16}[\"']?[,:; \\t]{1,3}[\"']?(?="
+	  .min = 20, .max = 20, .next = ",:;\"' \t/",
+	  .cue = "A[KS]IA[A-Z2-7]{16}[\"']?[,:;/ \\t]{1,3}[\"']?(?="
 	  AWS_SECRET ")", .value = AWS_SECRET, .ceiling = 64,
 	  .tail = "A-Za-z0-9/+=", .check = check_random },
 
@@ -115,7 +116,7 @@ const struct rule rules_secret[] = {
 	  .value = AZURE_CLIENT "(?![A-Za-z0-9_~-])", .ceiling = 64,
 	  .tail = "A-Za-z0-9_~.-" },
 	{ .type = ENTITY_AZURE_API_KEY, .confidence = 90, .at = RULE_LIST,
-	  .words = "azure",
+	  .words = "azure cognitiveservices",
 	  .cue = "(?:[^!?;]{0,48}?(?:(?i:key|secret|token|credential|"
 	  "schl\xc3\xbcssel|clave|cl\xc3\xa9|chiave|chave|sleutel|klucz)|"
 	  "\xe3\x82\xad\xe3\x83\xbc|\xe5\xaf\x86\xe9\x92\xa5|"
@@ -157,17 +158,18 @@ const struct rule rules_secret[] = {
 
 	{ .type = ENTITY_PASSWORD, .confidence = 88, .at = RULE_LIST,
 	  .words = PASSWORD_WORDS,
-	  .cue = "(?<!sts pass|est pass)(?:_[A-Za-z0-9_]{1,20})?"
+	  .cue = "(?<!sts pass|est pass|ser/pass)(?:_[A-Za-z0-9_]{1,20})?"
 	  PASSWORD_OF PASSWORD_COLON,
 	  .value = PASSWORD_VALUE, .ceiling = 128, .tail = "!-~",
 	  .check = check_password },
 	/* "the password is ..." may go on as a sentence. */
 	{ .type = ENTITY_PASSWORD, .confidence = 75, .at = RULE_LIST,
-	  .words = PASSWORD_WORDS " requirepass identified_by",
-	  .cue = "(?<!sts pass|est pass)"
+	  .words = PASSWORD_WORDS " requirepass identified_by storepass keypass",
+	  .cue = "(?<!sts pass|est pass|ser/pass)"
 	  "(?:,? (?:and )?(?:the|my) (?:old|new|last|other|first) one)?"
 	  PASSWORD_OF "(?: (?:is|was|ist|lautet|war|es|est|era|\xc3\xa8|"
-	  "\xc3\xa9|to|set to|auf|to:|jest|to jest|by\xc5\x82o)|)"
+	  "\xc3\xa9|to|set to|auf|to:|jest|to jest|by\xc5\x82o|c'est|"
+	  "should be|(?:has been |was |is now )?(?:changed|reset|set) to)|)"
 	  "(?::| now:?| jetzt:?)?" BLANK "{1,3}" QUOTES,
 	  .value = "(?=[^\\s\"'`<>,;]{0,60}[A-Za-z0-9])"
 	  "[^\\s\"'`<>,;]{3,}(?<![.)])", .ceiling = 128, .tail = "!-~",
@@ -181,21 +183,25 @@ const struct rule rules_secret[] = {
 	/* What commands are given: sshpass -p ..., curl -u name:... */
 	{ .type = ENTITY_PASSWORD, .confidence = 85, .at = RULE_LIST,
 	  .words = "sshpass mysql mysqldump mysqladmin docker podman redis-cli "
-	  "unzip zip curl wget net_use echo wifi:t",
+	  "unzip zip curl wget net_use echo wifi:t smbclient ldapsearch ldapadd "
+	  "ldapmodify",
 	  .cue = "(?:(?<=sshpass) -p ?|(?<=mysql|sqldump|sqladmin)" OPTIONS
 	  " -p(?=[^\\s])|(?<=docker|podman) login" OPTIONS " -p |(?<=dis-cli)"
-	  OPTIONS " -a |(?<=zip)" OPTIONS " -P |(?<=curl|wget)" OPTIONS
+	  OPTIONS " -a |(?<=zip)" OPTIONS " -P |(?<=search|dapadd|modify)"
+	  OPTIONS " -w |(?<=bclient)" OPTIONS " -U [^\\s%]{1,40}%|(?<=curl|wget)" OPTIONS
 	  " (?:-u|--user) ?[\"']?[^\\s:\"']{1,40}:|(?<=et use|ET USE)" OPTIONS
 	  " /[Uu][^\\s]{1,40} |(?<=echo) [\"']?[^\\s:\"']{1,40}:(?=[^\\s]{1,30} "
 	  "?\\| ?(?:sudo )?chpasswd)|(?<=WIFI:T|wifi:t):[^\\s:]{0,8};"
 	  "(?:S:[^\\n;]{0,40};)?P:)[\"']?",
 	  .value = "[^\\s\"'`|;]{3,}", .ceiling = 128, .tail = "!-~",
 	  .check = check_password },
-	/* A name, a stroke, a password. */
+	/* A name, a stroke, a password; "use ... as password". */
 	{ .type = ENTITY_PASSWORD, .confidence = 75, .at = RULE_LIST,
-	  .words = "login credentials creds zugangsdaten anmeldedaten identifiants "
+	  .words = "use nimm verwende utilise usa login user/pass credentials creds zugangsdaten anmeldedaten identifiants "
 	  "credenciales credenziali credenciais inloggegevens",
-	  .cue = ":" BLANK "{0,2}[A-Za-z0-9._@+-]{2,40} ?/ ?",
+	  .cue = "(?::" BLANK "{0,2}[A-Za-z0-9._@+-]{2,40} ?/ ?| (?=[^\\s]{3,30} "
+	  "(?:as|als|comme|como|come) (?:[a-z]{2,6} )?(?i:pass|pw|kennwort|mot de|"
+	  "contrase|senha)))",
 	  .value = "[^\\s\"'`<>,;]{3,}(?<![.)])", .ceiling = 128, .tail = "!-~",
 	  .check = check_said_password },
 	{ .type = ENTITY_PASSWORD, .confidence = 85, .at = RULE_LIST,

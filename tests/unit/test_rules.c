@@ -129,6 +129,50 @@ static const struct sample samples[] = {
 	  "/K1SZFPTOtr/KBHBeksoGMGw==>>;" },
 	{ ENTITY_GCP_SERVICE_ACCOUNT, "\"private_key_id\": \""
 	  "<<0123456789abcdef0123456789abcdef01234567>>\"" },
+
+	/* ---- by what stands around ---- */
+	{ ENTITY_EMAIL, "amqp://guest:pw@mq.example:5672/ git@host.example:a/b "
+	  "mailto:<<a@x.org>>?s=1, to:<<a@x.org>>/<<b@x.org>>" },
+	{ ENTITY_EMAIL, "logo@2x.png, bg@1.5x.webp, <<2x@example.org>>" },
+	{ ENTITY_URL, "(<<https://x.org/a_(b)>>) <<https://[::1]/>>, "
+	  "<<wss://x.org/s>>. <<http://x.org/?a[]=1&b=(c)>>)" },
+	{ ENTITY_IP_ADDRESS, "version 10.1.2.3, kernel 6.5.5.10, at <<10.1.2.3>>: "
+	  "ping <<2001:db8::1>>: ok" },
+	{ ENTITY_CREDIT_CARD, "SO96 4878 4474 3916 3351 683, "
+	  "EG76 9419 7264 4621 8313 1266 7321 4" },
+	{ ENTITY_CREDIT_CARD, "<<4111 1111 1111 1111>> <<5555 5555 5555 4444>>" },
+	{ ENTITY_CREDIT_CARD_CVV, "4111 1111 1111 1111 09/27 <<123>>; "
+	  "card,cvv\n4111111111111111,<<456>>" },
+	{ ENTITY_CREDIT_CARD_CVV, "the digits on the back are <<123>>; "
+	  "Die Prüfziffer ist <<052>>" },
+	{ ENTITY_ACCOUNT_NUMBER, "serviceAccount:355564505-compute@x, acc8-1184; "
+	  "A/C No. <<0853669215>>" },
+	{ ENTITY_PHONE, "account 07358620401, model 0427-85-3452, 0657-0464; "
+	  "Llame a Diego Ortega al <<625561248>>" },
+	{ ENTITY_AWS_SECRET_KEY, "AKIA" "IOSFODNN7EXAMPLE,"
+	  "<<wJalrXUtnFEMI/K7MDENG/" "bPxRfiCYEXAMPLEKEY>>" },
+	{ ENTITY_AZURE_API_KEY, "{\"azure\":{\"apiKey\":\"<<0123456789abcdef"
+	  "0123456789abcdef>>\"}} azure build 0123456789abcdef0123456789abcdef" },
+	{ ENTITY_AZURE_API_KEY, "x=<<abc8Q~" "abcdefghijABCDEFGHIJ0123456789abcd>>" },
+	{ ENTITY_AZURE_API_KEY, "?sv=1&sig=<<abcdefghij%2Babcdefghij%2F"
+	  "abcdefghijabcdefghija%3D>>&x; sig=verified" },
+	{ ENTITY_GCP_SERVICE_ACCOUNT,
+	  "<<1234-compute@developer.gserviceaccount.com>>" },
+	{ ENTITY_PASSWORD, "sshpass -p <<s3cretpw>> ssh a@b; mysql -u root "
+	  "-p<<s3cretpw>>; docker run -p 8080:80 x; mysql -p shop" },
+	{ ENTITY_PASSWORD, "curl -u bob:<<s3cretpw>> x; echo bob:<<s3cretpw>> | "
+	  "chpasswd; echo a:b | grep c" },
+	{ ENTITY_PASSWORD, "<password><<s3cretpw>></password>; "
+	  "setProperty(\"password\", \"<<s3cretpw>>\"); password='<<why?>>'" },
+	{ ENTITY_PASSWORD, "password: $DB_PASSWORD, password: !vault |, "
+	  "proxy_pass http://backend/;" },
+	{ ENTITY_PASSWORD, "the password is wrong!, the password is <<letmein>>, "
+	  "the password is \"<<wrong>>\"" },
+	{ ENTITY_USERNAME, "ssh -l <<bob>> x; scp f <<bob>>@h:/; /home/<<bob>>/x; "
+	  "https://<<bob>>:pw@h/; C:\\Users\\<<bob>>\\x" },
+	{ ENTITY_USERNAME, "user <<bob>> logged in, user <<bob_7>> left, "
+	  "the user left; user: <<bob>>" },
+	{ ENTITY_USERNAME, "User: hello there\nAssistant: login failed, user story" },
 };
 
 int
