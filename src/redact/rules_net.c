@@ -6,6 +6,9 @@
 
 #define HEX	"[0-9A-Fa-f]"
 
+/* Of a mail address, before its @. */
+#define LOCAL	"[A-Za-z0-9._%+\\x80-\\xbf\\xc3-\\xdf-]"
+
 #define URL_REST \
 	"(?:[^\\s\"'<>`.,;:!?()\\[\\]}]|\\([^\\s\"'<>`()]{0,80}\\)|\\[[^\\s\"'<>`" \
 	"\\[\\]]{0,80}\\]|[.,;:!?()\\[\\]}']{1,4}(?=[^\\s\"'<>`.,;:!?()\\[\\]}]))"
@@ -30,9 +33,10 @@ const struct rule rules_net[] = {
 	/* Not git@..., a picture of twice the size, or a password of an address: what
 	 * that goes on with is a port or a path. */
 	{ .type = ENTITY_EMAIL, .confidence = 95, .at = RULE_MAIL,
-	  .value = "(?![\\x80-\\xbf]|git@)(?:(?<!:)|(?<=mailto:)|(?=[^\\s@]{1,64}@"
+	  .value = "(?![\\x80-\\xbf]|git@)(?:(?<![A-Za-z0-9._%+-]|[\\xc3-\\xdf]"
+	  "[\\x80-\\xbf])|(?=" LOCAL "{60,64}@))(?:(?<!:)|(?<=mailto:)|(?=[^\\s@]{1,64}@"
 	  "[^\\s@/:]{1,255}+(?!:\\d|/(?![^\\s@]{1,64}@)[A-Za-z0-9])))"
-	  "[A-Za-z0-9._%+\\x80-\\xbf\\xc3-\\xdf-]{1,64}@(?!\\d(?:\\.\\d)?x\\.[a-z]{3,4}"
+	  LOCAL "{1,64}@(?!\\d(?:\\.\\d)?x\\.[a-z]{3,4}"
 	  ENDS ")(?:[A-Za-z0-9\\x80-\\xbf\\xc3-\\xdf](?:[A-Za-z0-9\\x80-\\xbf\\xc3-\\xdf-]"
 	  "{0,62})\\.){1,8}[A-Za-z]{2,24}" ENDS,
 	  .ceiling = 700, .tail = "A-Za-z0-9._%+-" },

@@ -24,7 +24,8 @@
 #define AZURE_MARKED \
 	"[A-Za-z0-9]{52}JQQJ9[9DH][A-Za-z0-9][A-L][A-Za-z0-9]{16}[A-Za-z]" \
 	"[A-Za-z0-9]{7}"
-#define AZURE_CLIENT	"[A-Za-z0-9_~.-]{3}[78]Q~[A-Za-z0-9_~.-]{31,34}"
+#define AZURE_CLIENT_END	"[78]Q~[A-Za-z0-9_~.-]{31,34}"
+#define AZURE_CLIENT	"[A-Za-z0-9_~.-]{3}" AZURE_CLIENT_END
 #define AZURE_BASE64	"[A-Za-z0-9/+]{43}(?:[A-Za-z0-9/+]{43}=)?="
 #define AZURE_KEY \
 	"(?:" AZURE_MARKED "|[0-9a-f]{32}|[0-9A-F]{32}|[A-Za-z0-9]{42}AzSe" \
@@ -113,7 +114,8 @@ const struct rule rules_secret[] = {
 	  .min = 84, .max = 84, .value = AZURE_MARKED ENDS, .ceiling = 96 },
 	{ .type = ENTITY_AZURE_API_KEY, .confidence = 98, .first = "***",
 	  .min = 5, .max = 5, .last = "Q", .next = "~",
-	  .value = AZURE_CLIENT "(?![A-Za-z0-9_~-])", .ceiling = 64,
+	  .value = "[A-Za-z0-9_]{3}" AZURE_CLIENT_END "(?![A-Za-z0-9_~-])",
+	  .ceiling = 64,
 	  .tail = "A-Za-z0-9_~.-" },
 	{ .type = ENTITY_AZURE_API_KEY, .confidence = 90, .at = RULE_LIST,
 	  .words = "azure cognitiveservices",
