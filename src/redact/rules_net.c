@@ -146,7 +146,7 @@ const struct rule rules_net[] = {
 	  "(?![\\\\/]|:[A-Za-z0-9/])", .ceiling = 80, .check = check_user },
 	/* Of commands, of what servers log; before a stroke and a password. */
 	{ .type = ENTITY_USERNAME, .confidence = 80, .at = RULE_LIST,
-	  .words = "ssh scp sftp rsync su_- sudo chown useradd usermod userdel "
+	  .words = "ssh scp sftp rsync su sudo chown useradd usermod userdel "
 	  "adduser deluser passwd curl wget docker podman net_use echo grant "
 	  "create_user alter_user drop_user accepted_publickey accepted_password "
 	  "failed_password failed_publickey failed_for attempt_by user/pass git_config_user uid "
@@ -157,7 +157,7 @@ const struct rule rules_net[] = {
 	  "disabled|suspended|blocked|deleted))|(?:"
 	  "(?<=ssh|scp|ftp|ync) (?:-l |(?:[^\\s@]{1,30} ){0,4}?"
 	  "(?=[A-Za-z0-9._-]{2,40}@))|"
-	  "(?<=su -) |(?<=sudo)(?: -u |: )|(?<=crontab) -u |(?<=bclient)" UP_TO "-U |"
+	  "(?<=su) (?:- |(?=[^\\s]{2,30} -c ))|(?<=sudo)(?: -u |: )|(?<=crontab) -u |(?<=bclient)" UP_TO "-U |"
 	  "(?<=chown) (?:-[A-Za-z]{1,4} )?|"
 	  "(?<=useradd|usermod|userdel|adduser|deluser) (?:-[A-Za-z]{1,4} "
 	  "(?:[a-z,]{2,20} )?){0,4}(?=[A-Za-z_])|"
