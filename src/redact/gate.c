@@ -156,55 +156,54 @@ kind_of(unsigned char c)
 	    (byte_is_upper(c) || c == '_' ? BYTE_PART : 0) |
 	    (rule_set_empty(&gate.marks[0][c]) ? 0 : BYTE_MARK);
 
-	return kind == 0 && c < 0x80 ? BYTE_PLAIN : kind;
+	if (kind != 0 || c >= 0x80)
+		return kind;
+	return c != '\0' && strchr(BLANKS, c) != NULL ?
+	    BYTE_PLAIN | BYTE_BLANK : BYTE_PLAIN;
 }
 
-/* The forms of short words with something plain behind them. */
-static struct form_set
-plain_forms(void)
+static bool
+is_small(unsigned c)
 {
-	struct form_set plain = { { 0 } };
+	return c >= 'a' && c <= 'z';
+}
 
-	for (size_t i = 0; i < gate.n_forms; i++) {
-		const struct rule *r = rule_at(gate.form[i]);
+/* Whether a short word of small letters that begins with c may have the form,
+ * which asks for nothing but how a word begins. */
+static bool
+begins_short(size_t form, unsigned c)
+{
+	static const char second[] = "abcdefghijklmnopqrstuvwxyz" BLANKS;
+	struct form_set one = { { 0 } };
 
-		if (r->min < GATE_SHORT && (r->next == NULL ||
-		    strpbrk(r->next, GATE_PLAIN) != NULL))
-			form_set_add(&plain, i);
+	form_set_add(&one, form);
+	if (!form_sets_meet(&one, &gate.first[0][c]))
+		return false;
+	for (const char *b = second; *b != '\0'; b++) {
+		if (!form_sets_meet(&one, &gate.first[1][(unsigned char)*b]))
+			continue;
+		for (unsigned d = 0; d < 256; d++)
+			if (form_sets_meet(&one, &gate.first[2][d]) &&
+			    (!is_small((unsigned char)*b) || is_small(d) ||
+			    strchr(BLANKS, (int)d) != NULL))
+				return true;
 	}
-	return plain;
-}
-
-/* All that any byte of a class may begin at that place. */
-static struct form_set
-any_of_class(size_t place, unsigned class)
-{
-	struct form_set all = { { 0 } };
-
-	for (int c = 0; c < 256; c++)
-		if (gate_small((unsigned char)c) == class) {
-			all.bits[0] |= gate.first[place][c].bits[0];
-			all.bits[1] |= gate.first[place][c].bits[1];
-		}
-	return all;
+	return false;
 }
 
 static void
-make_small(void)
+make_short_forms(void)
 {
-	struct form_set plain = plain_forms(), at[3][27], m;
+	for (unsigned c = 0; c < 256; c++)
+		gate.short_forms[c] = !is_small(c);
+	for (size_t i = 0; i < gate.n_forms; i++) {
+		const struct rule *r = rule_at(gate.form[i]);
 
-	for (size_t i = 0; i < 3; i++)
-		for (unsigned c = 0; c < 27; c++)
-			at[i][c] = any_of_class(i, c);
-	for (unsigned i = 0; i < 27 * 27 * 27; i++) {
-		m = plain;
-		form_set_and(&m, &at[0][i / 27 / 27]);
-		form_set_and(&m, &at[1][i / 27 % 27]);
-		form_set_and(&m, &at[2][i % 27]);
-		if (!form_set_empty(&m))
-			gate.small[i / 27 / 27][i / 27 % 27] |=
-			    (uint32_t)1 << i % 27;
+		if (r->min >= GATE_SHORT || (r->next != NULL &&
+		    strpbrk(r->next, BLANKS) == NULL))
+			continue;
+		for (unsigned c = 'a'; c <= 'z'; c++)
+			gate.short_forms[c] |= begins_short(i, c);
 	}
 }
 
@@ -224,7 +223,7 @@ make(void)
 			each_first(r->first, i, add_mark);
 		add_tail(i, r->tail);
 	}
-	make_small();
+	make_short_forms();
 	for (unsigned c = 0; c < 256; c++)
 		gate.kind[c] = kind_of((unsigned char)c);
 	words_init();

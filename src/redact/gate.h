@@ -24,8 +24,7 @@ struct rule_set {
 #define GATE_END	256	/* in place of a byte: the text has ended */
 #define GATE_BYTES	257
 #define GATE_LENGTHS	256	/* the last stands for all longer ones */
-#define GATE_SHORT	16
-#define GATE_PLAIN	" ,\n"
+#define GATE_SHORT	9
 
 /* In a run; in a word; a letter, or _, behind which a part of it may begin. */
 #define BYTE_RUN	1
@@ -33,6 +32,9 @@ struct rule_set {
 #define BYTE_PART	4
 #define BYTE_MARK	8	/* a rule may begin at it */
 #define BYTE_PLAIN	16	/* of ASCII, in no run, and none may */
+#define BYTE_BLANK	32	/* and one of BLANKS */
+
+#define BLANKS		" ,\n"
 
 #define GATE_DIGITS	20	/* the last stands for more */
 
@@ -59,22 +61,13 @@ struct word_gate {
 	struct rule_set list_then[GATE_BYTES];
 	struct rule_set mail;
 	uint8_t kind[256];			/* of a byte: BYTE_ */
-	/* Of a word of less than GATE_SHORT bytes with a byte of GATE_PLAIN
-	 * behind it: by its first two bytes (gate_small), a bit for the third,
-	 * whether any form begins so. */
-	uint32_t small[27][27];
+	/* Whether a form may begin with the letter, of those that a word of
+	 * less than GATE_SHORT letters, all small ones, with a blank behind it
+	 * may have. */
+	bool short_forms[256];
 	/* What goes on beyond a ceiling, by rule. */
 	bool tail[RULES_MAX][256];
 };
-
-/* 1 to 26 of a small letter; 0 of other bytes. */
-static inline unsigned
-gate_small(unsigned char c)
-{
-	unsigned char at = c - 'a';
-
-	return at < 26 ? at + 1U : 0;
-}
 
 /* That of all rules; made at the first call. */
 const struct word_gate *gate_of_rules(void);

@@ -67,23 +67,34 @@ run_end(const struct word_gate *g, const unsigned char *t, size_t w)
 	return (g->kind[t[w]] & BYTE_RUN) != 0 || t[w] == '@' ? 0 : w;
 }
 
-/* False for most words of small letters. */
+/* Most words: of small letters, few of them, with a blank behind. */
 static inline bool
-may_have_form(const struct word_gate *g, const unsigned char *t, size_t p,
+has_no_form(const struct word_gate *g, const unsigned char *t, size_t p,
     size_t w)
 {
-	unsigned first = gate_small(t[p]);
-
-	return first == 0 || w - p >= GATE_SHORT ||
-	    (t[w] != ' ' && t[w] != ',' && t[w] != '\n') ||
-	    (g->small[first][gate_small(t[p + 1])] >>
-	    gate_small(t[p + 2]) & 1) != 0;
+	return (g->kind[t[w]] & BYTE_BLANK) != 0 && w - p < GATE_SHORT &&
+	    !g->short_forms[t[p]];
 }
 
-/* Whether a rule may begin with a word of this form, t[p] to t[w]. */
+/* Whether one of the rules thinks so after a glance. */
+static bool
+glance(const struct word_gate *g, struct form_set m, const unsigned char *p,
+    size_t n)
+{
+	const struct rule *r;
+
+	while (!form_set_empty(&m)) {
+		r = rule_at(g->form[form_set_take(&m)]);
+		if (r->glance == NULL || r->glance((const char *)p, n) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a rule may begin with a word of this form, t[p] to t[w] of n. */
 static inline bool
 has_form(const struct word_gate *g, const struct form_set *on,
-    const unsigned char *t, size_t p, size_t w)
+    const unsigned char *t, size_t n, size_t p, size_t w)
 {
 	struct form_set m = *on;
 
@@ -96,7 +107,7 @@ has_form(const struct word_gate *g, const struct form_set *on,
 	form_set_and(&m, &g->next[t[w]]);
 	form_set_and(&m, &g->last[t[w - 1]]);
 	form_set_and(&m, &g->then[t[w + 1]]);
-	return !form_set_empty(&m);
+	return !form_set_empty(&m) && glance(g, m, t + p, n - p);
 }
 
 /* Whether what an entry has behind its key may stand at t[w]: one of several
@@ -148,10 +159,13 @@ quiet_end(const struct word_gate *g, const struct form_set *on,
 		if (!byte_is_letter(t[p]))
 			break;
 		w = word_end(t, p, &hash);
-		end = run_end(g, t, w);
-		if (end == 0 || (may_have_form(g, t, p, w) &&
-		    has_form(g, on, t, p, w)) ||
-		    (words_may_know(hash) && is_listed(g, t, p, w, hash)))
+		end = w;
+		if (!has_no_form(g, t, p, w)) {
+			end = run_end(g, t, w);
+			if (end == 0 || has_form(g, on, t, n, p, w))
+				break;
+		}
+		if (words_may_know(hash) && is_listed(g, t, p, w, hash))
 			break;
 		p = end;
 	}
