@@ -5,5 +5,5 @@
 #include "redact/rules.h"
 
 const struct rule *const rule_tables[] = { rules_secret, rules_money, rules_net,
-	rules_state, rules_state_more, rules_phone, rules_health, rules_time,
-	rules_name, rules_place, NULL };
+	rules_state, rules_state_more, rules_phone, rules_health_number,
+	rules_health, rules_time, rules_name, rules_place, NULL };

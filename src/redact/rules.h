@@ -16,9 +16,9 @@
 
 #include "redact/rule.h"
 
-extern const struct rule rules_health[], rules_money[], rules_name[], rules_net[],
-	    rules_phone[], rules_place[], rules_secret[], rules_state[],
-	    rules_state_more[], rules_time[];
+extern const struct rule rules_health[], rules_health_number[], rules_money[],
+	    rules_name[], rules_net[], rules_phone[], rules_place[],
+	    rules_secret[], rules_state[], rules_state_more[], rules_time[];
 
 /* Lists, words with a blank between. */
 extern const char words_places[], words_firms[], words_conditions[],
