@@ -27,6 +27,7 @@ tests_lib_libtests_a_SOURCES = \
 	tests/guardrails/lines_account.c \
 	tests/guardrails/lines_cjk.c \
 	tests/guardrails/lines_code.c \
+	tests/guardrails/lines_day.c \
 	tests/guardrails/lines_de.c \
 	tests/guardrails/lines_en.c \
 	tests/guardrails/lines_es.c \
@@ -34,9 +35,11 @@ tests_lib_libtests_a_SOURCES = \
 	tests/guardrails/lines_it.c \
 	tests/guardrails/lines_nl.c \
 	tests/guardrails/lines_not.c \
+	tests/guardrails/lines_paper.c \
 	tests/guardrails/lines_people.c \
 	tests/guardrails/lines_pl.c \
 	tests/guardrails/lines_pt.c \
+	tests/guardrails/lines_record.c \
 	tests/guardrails/lines_secret.c \
 	tests/guardrails/lines_ward.c \
 	tests/guardrails/values_card.c \
@@ -45,6 +48,7 @@ tests_lib_libtests_a_SOURCES = \
 	tests/guardrails/values_net.c \
 	tests/guardrails/values_number.c \
 	tests/guardrails/values_other.c \
+	tests/guardrails/values_paper.c \
 	tests/guardrails/values_person.c \
 	tests/guardrails/values_secret.c \
 	tests/guardrails/values_time.c \

@@ -14,12 +14,13 @@
 static const struct slot *const slot_tables[] = {
 	slots_card, slots_number, slots_secret, slots_net, slots_person,
 	slots_health, slots_time, slots_other, slots_coin,
+	slots_paper,
 };
 
 const struct lines *const line_groups[] = {
 	lines_en, lines_de, lines_fr, lines_es, lines_it, lines_pt, lines_nl,
-	lines_pl, lines_cjk, lines_code, lines_not, lines_account, lines_people,
-	lines_secret, lines_ward, NULL,
+	lines_pl, lines_cjk, lines_code, lines_not, lines_account, lines_day,
+	lines_paper, lines_people, lines_record, lines_secret, lines_ward, NULL,
 };
 
 /* One sentence that grows. */

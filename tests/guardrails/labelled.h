@@ -79,8 +79,9 @@ struct lines {
 extern const struct lines *const line_groups[];	/* end with lines of NULL */
 extern const struct lines lines_en[], lines_de[], lines_fr[], lines_es[],
 	    lines_it[], lines_pt[], lines_nl[], lines_pl[], lines_cjk[],
-	    lines_code[], lines_not[], lines_account[], lines_people[],
-	    lines_secret[], lines_ward[];
+	    lines_code[], lines_not[], lines_account[], lines_day[],
+	    lines_paper[], lines_people[], lines_record[], lines_secret[],
+	    lines_ward[];
 
 /* What may fill a slot. */
 struct slot {
@@ -92,7 +93,7 @@ struct slot {
 /* Each ends with a name of NULL. */
 extern const struct slot slots_card[], slots_number[], slots_secret[],
 	    slots_net[], slots_person[], slots_health[], slots_time[],
-	    slots_other[], slots_coin[];
+	    slots_other[], slots_coin[], slots_paper[];
 
 /* A value may say what of it is the label: what stands between these. */
 #define CORE_BEGIN	'\001'
