@@ -95,12 +95,12 @@ const struct rule rules_state[] = {
 	  "[ .-]\\d{3}[ .-]?\\d{2}" ENDS, .ceiling = 28, .check = check_nir },
 	/* Germany, Norway, Poland, Turkey: eleven digits */
 	{ .type = ENTITY_SSN, .confidence = 70, .first = "###", .min = 11,
-	  .max = 11, .value = "(?<![0-9][.,-])\\d{11}" DIGITS_END,
+	  .max = 11, .value = "(?<![0-9][.,-])(?<!\\+)\\d{11}" DIGITS_END,
 	  .ceiling = 16, .check = check_eleven },
 	{ .type = ENTITY_SSN, .confidence = 80, .first = "##", .min = 2,
 	  .max = 2, .next = " ", .then = "#",
 	  .digits = 11, .rows = 4,
-	  .value = "(?<![0-9][ .,-])\\d{2} \\d{3} \\d{3} \\d{3}(?! ?\\d)"
+	  .value = "(?<![0-9][ .,-])(?<!\\+)\\d{2} \\d{3} \\d{3} \\d{3}(?! ?\\d)"
 	  DIGITS_END, .ceiling = 20, .check = check_eleven },
 	{ .type = ENTITY_SSN, .confidence = 85, .first = "###", .min = 6,
 	  .max = 6, .next = " ", .then = "#",

@@ -5,31 +5,51 @@
 #include "config.h"
 
 #include "redact/check.h"
-#include "redact/rules.h"
+#include "redact/rules_number.h"
 
-#define CUE		NUMBER_WORD SMALL_WORDS(3) LINK
+#define CUE		TALKS(48)
 /* Groups of capitals and digits, in each a digit. */
 #define CODE(from, to) \
 	"(?=[A-Z-]{0,9}\\d)[A-Z0-9]{" #from "," #to "}" \
 	"(?:[ -](?=[A-Z]{0,5}\\d)[A-Z0-9]{1,8}){0,5}"
 
+#define PASSPORTS \
+	"passport passports passportno passportnumber passnummer passnr pass_nr " \
+	"pass_no pass._no pass_number pass_nummer passeport passeports pasaporte " \
+	"pasaportes passaporto passaporte paspoort paspoortnummer paspoortnr " \
+	"reisepass reisepassnummer reisepassnr reisepasses паспорт paszport " \
+	"paszportu paszportem pasaport ppt_no travel_document travel_documents"
+/* Nine signs with a digit at least, six with three; in groups; in small letters
+ * by themselves. */
+#define PASSPORT \
+	"(?:[A-Z]{1,2}[ -]\\d{6,8}|\\d{2} \\d{7}|\\d{2} ?\\d{2} \\d{6}|" \
+	"\\d{2} ?[A-Z]{2} ?\\d{5}|(?=(?:[A-Z]{0,8}\\d){3})[A-Z0-9]{6,12}|" \
+	"[A-Z0-9]{8}\\d|[a-z]{1,3}\\d{6,8})"
+
+/* Groups, each but the first with a digit, and a letter at the end. Digits alone
+ * are five at least. */
+#define LICENCE \
+	NO_DAY "(?!\\d{1,4}(?![A-Z0-9 /-]))(?:[A-Z]{5} \\d{6} [A-Z0-9]{5}(?: \\d{2})?" \
+	"|[A-Z]{1,3}[ -]\\d{2,14}(?:[ -]\\d{2,7}){0,5}" \
+	"|(?=[A-Z*]{0,9}\\d)[A-Z0-9*]{1,16}" \
+	"(?:[ /-](?=[A-Z]{0,3}\\d)[A-Z0-9]{1,14}){0,5}(?:-[A-Z](?![A-Za-z0-9]))?)"
+#define US_NUMBER	"\\d{3}[- .]?\\d{2}[- .]?\\d{4}"
+
 const struct rule rules_state_more[] = {
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,
-	  .words = "ssn ssns social_security socialsecurity social itin tin "
-	  "taxpayer tax_id", .cue = "(?:[ _-]?(?i:security|sec))?"
-	  "(?:[ _-]?(?i:identification|insurance))?" CUE,
-	  .value = "\\d{3}[- .]?\\d{2}[- .]?\\d{4}" DIGITS_END, .ceiling = 16,
+	  .words = "ssn ssns social_security socialsecurity social soc._sec. ss "
+	  "itin tin taxpayer tax_id", .cue = COLUMN(US_NUMBER) "|" CUE,
+	  .value = US_NUMBER ENDS "(?![./-]\\d)", .ceiling = 16,
 	  .check = check_ssn },
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,
-	  .words = "nino ni national_insurance nin", .cue = CUE,
-	  .value = "[A-Z]{2} ?\\d{2} ?\\d{2} ?\\d{2} ?[A-D]" ENDS,
+	  .words = "nino ni n.i. national_insurance nin", .cue = CUE,
+	  .value = "[A-Za-z]{2} ?\\d{2} ?\\d{2} ?\\d{2} ?[A-Da-d]" ENDS,
 	  .ceiling = 20 },
 	{ .type = ENTITY_SSN, .confidence = 95, .at = RULE_LIST,
 	  .words = "steuer steuerid steueridentifikationsnummer "
 	  "identifikationsnummer idnr tin pesel personnummer "
 	  "f\xc3\xb8""dselsnummer fodselsnummer tc kimlik",
-	  .cue = "(?:-?(?i:id|idnr|identifikationsnummer|nummer))?(?: kimlik)?"
-	  CUE, .value = "\\d{2} ?\\d{3} ?\\d{3} ?\\d{3}" DIGITS_END "|\\d{6} \\d{5}"
+	  .cue = CUE, .value = "\\d{2} ?\\d{3} ?\\d{3} ?\\d{3}" DIGITS_END "|\\d{6} \\d{5}"
 	  DIGITS_END, .ceiling = 20, .check = check_eleven },
 	{ .type = ENTITY_SSN, .confidence = 85, .at = RULE_LIST,
 	  .words = "sozialversicherungsnummer rentenversicherungsnummer "
@@ -58,7 +78,8 @@ const struct rule rules_state_more[] = {
 	  .value = "756[. ]?\\d{4}[. ]?\\d{4}[. ]?\\d{2}" ENDS, .ceiling = 20,
 	  .check = check_ahv },
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,
-	  .words = "nif contribuinte n\xc3\xbamero_de_contribuinte",
+	  .words = "nif n.i.f. contribuinte número_fiscal "
+	  "número_de_identificação_fiscal",
 	  .cue = CUE, .value = "\\d{3} ?\\d{3} ?\\d{3}" DIGITS_END,
 	  .ceiling = 16, .check = check_nif },
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,
@@ -67,7 +88,7 @@ const struct rule rules_state_more[] = {
 	  .value = "(?:19|20)?\\d{6}[-+ ]?\\d{4}" DIGITS_END, .ceiling = 16,
 	  .check = check_nordic },
 	{ .type = ENTITY_SSN, .confidence = 95, .at = RULE_LIST,
-	  .words = "cpf", .cue = CUE,
+	  .words = "cpf c.p.f.", .cue = CUE,
 	  .value = "\\d{3}\\.?\\d{3}\\.?\\d{3}-?\\d{2}" ENDS, .ceiling = 20,
 	  .check = check_cpf },
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,
@@ -81,7 +102,7 @@ const struct rule rules_state_more[] = {
 	  .check = check_tfn },
 	{ .type = ENTITY_SSN, .confidence = 95, .at = RULE_LIST,
 	  .words = "aadhaar aadhar uidai \xe0\xa4\x86\xe0\xa4\xa7\xe0\xa4\xbe\xe0\xa4\xb0",
-	  .cue = "(?: card)?" CUE,
+	  .cue = CUE,
 	  .value = "\\d{4}[ -]?\\d{4}[ -]?\\d{4}" DIGITS_END, .ceiling = 20,
 	  .check = check_aadhaar },
 	{ .type = ENTITY_SSN, .confidence = 95, .at = RULE_LIST,
@@ -91,7 +112,7 @@ const struct rule rules_state_more[] = {
 	  .check = check_my_number },
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,
 	  .words = "身份证 身分證 居民身份证 公民身份 주민등록번호 "
-	  "주민번호", .cue = "(?:号码|号|字號|號碼)?" LINK,
+	  "주민번호", .cue = "(?:字號)?" CUE,
 	  .value = "\\d{17}[0-9Xx]" ENDS "|\\d{6}-?[1-8]\\d{6}" ENDS
 	  "|[A-Z][1289]\\d{8}" ENDS, .ceiling = 24 },
 	/* Cards of identity, whatever the land: capitals and digits. */
@@ -100,50 +121,74 @@ const struct rule rules_state_more[] = {
 	  "national_identification identity_card id_card personal_id "
 	  "identity_number personalausweis personalausweisnummer "
 	  "ausweisnummer ausweis-nr carte_d'identit\xc3\xa9 carte_nationale "
-	  "carte_d\xe2\x80\x99identit\xc3\xa9 cni dni nie nif "
+	  "carte_d\xe2\x80\x99identit\xc3\xa9 cni dni d.n.i. "
 	  "documento_de_identidad documento_nacional c\xc3\xa9""dula carta_d'identit\xc3\xa0 "
 	  "codice_fiscale cartão_de_cidadão rg identiteitskaart "
-	  "identiteitskaartnummer id-kaart pan_card pan curp rfc rut run cuil "
-	  "nric fin ppsn pps rodn\xc3\xa9_\xc4\x8d\xc3\xadslo hetu emirates_id iqama",
-	  .cue = "(?: d'identit\xc3\xa9)?" CUE,
-	  .value = CODE(4, 20) "(?:-[0-9Kk])?" ENDS, .ceiling = 40,
-	  .check = check_document },
+	  "identiteitskaartnummer id-kaart pan_card curp "
+	  "nric ppsn rodn\xc3\xa9_\xc4\x8d\xc3\xadslo hetu emirates_id iqama",
+	  .cue = TALKS(40),
+	  .value = NO_DAY CODE(4, 20) "(?:-[0-9A-Z])?" ENDS NO_UNIT,
+	  .ceiling = 64, .check = check_document },
+	/* Words that mean other things as well: each with its own form. */
+	{ .type = ENTITY_SSN, .confidence = 85, .at = RULE_LIST,
+	  .words = "nie n.i.e. nif pan rfc rut run cuil cuit fin pps",
+	  .cue = TALKS(32),
+	  .value = "(?:[XYZ]-?\\d{7}-?[A-Z]|\\d{8}-?[A-Z]|[A-Z]{5}\\d{4}[A-Z]|"
+	  "[A-Z]{3,4}\\d{6}[A-Z0-9]{3}|\\d{1,2}\\.?\\d{3}\\.?\\d{3}-[0-9Kk]|"
+	  "\\d{2}-\\d{8}-\\d|[STFGM]\\d{7}[A-Z]|\\d{7}[A-W][A-IW]?)" ENDS,
+	  .ceiling = 20 },
 
 	{ .type = ENTITY_PASSPORT, .confidence = 88, .at = RULE_LIST,
-	  .words = "passport passports passportno passportnumber passnummer "
-	  "passnr pass-nr passeport passeports pasaporte passaporto passaporte "
-	  "paspoort paspoortnummer reisepass reisepassnummer reisepasses "
-	  "pass_nr pass_nummer паспорт paszport paszportu pasaport",
-	  .cue = "(?: (?:book|card|ID))?(?: ?\\([A-Za-z. ]{1,20}\\))?" CUE,
-	  .value = "(?=[A-Z]{0,3}[0-9])(?=[A-Z]{0,3}[0-9](?:[A-Z]{0,3}[0-9]){2})"
-	  "(?:[A-Z]{1,2} \\d{6,8}|\\d{2} ?[A-Z]{2} ?\\d{5}|[A-Z0-9]{6,12})" ENDS,
-	  .ceiling = 24, .check = check_document },
+	  .words = PASSPORTS, .cue = COLUMN(PASSPORT) "|" TALKS(56),
+	  .value = PASSPORT ENDS "(?!-\\d|[.,]\\d|@)" NO_UNIT, .ceiling = 48 },
+	/* The second of two: "was ... and the new one is ..." */
+	{ .type = ENTITY_PASSPORT, .confidence = 85, .at = RULE_LIST,
+	  .words = PASSPORTS, .cue = TALKS(56) PASSPORT ENDS "(?=[ ,])" TALKS(56),
+	  .value = PASSPORT ENDS "(?!-\\d|[.,]\\d|@)" NO_UNIT, .ceiling = 48 },
 	{ .type = ENTITY_PASSPORT, .confidence = 88, .at = RULE_LIST,
 	  .words = "パスポート 旅券 護照 护照 여권",
-	  .cue = "(?:番号|号码|號碼|号|번호)?" LINK,
-	  .value = "[A-Z]{0,2}\\d{6,9}" ENDS, .ceiling = 16 },
-	/* The second line of its machine-readable zone. */
+	  .cue = "(?:[\\xe3-\\xed][\\x80-\\xbf]{2}|\xef\xbc[\x80-\xbf]|"
+	  "[ :.,#\"|]|No|NO|ID){0,14}+",
+	  .value = "(?:[A-Z]{0,2}\\d{6,9}|[A-Z]\\d{3}[A-Z]\\d{4})" ENDS
+	  "(?!\xe5\xb9\xb4|[-/]\\d)", .ceiling = 16 },
+	/* Both lines of its machine-readable zone, or the second alone. */
 	{ .type = ENTITY_PASSPORT, .confidence = 90, .first = "P^ P",
 	  .min = 1, .max = 2, .next = "<", .then = "^",
-	  .value = "P[A-Z<][A-Z]{3}[A-Z]{1,36}<{1,2}[A-Z<]{1,39}"
+	  .value = "P[A-Z<][A-Z<]{3}[A-Z]{1,36}<{1,2}[A-Z<]{1,39}"
 	  "(?:\\r?\\n[A-Z0-9<]{44})?", .ceiling = 96, .tail = "A-Z0-9<" },
+	{ .type = ENTITY_PASSPORT, .confidence = 95, .first = "*",
+	  .min = 6, .max = 44, .next = "<", .then = "< # ^",
+	  .value = "[A-Z0-9][A-Z0-9<]{8}[0-9<][A-Z<]{3}\\d{7}[MFX<]\\d{7}"
+	  "[A-Z0-9<]{14}[0-9<]\\d(?![A-Z0-9<])", .ceiling = 48 },
 
 	{ .type = ENTITY_DRIVERS_LICENSE, .confidence = 88, .at = RULE_LIST,
-	  .words = "driver's driver’s drivers driver driving",
-	  .cue = "'?[ _-]{0,2}(?i:licen[cs]e|lic\\.?|permit)" CUE,
-	  .value = CODE(1, 20) ENDS, .ceiling = 48, .check = check_document },
+	  .words = "driver's driver’s drivers driver driving operator operator's "
+	  "learner's learner’s learners chauffeur's",
+	  .cue = "'?[ _-]{0,2}(?i:licen[cs]es?|lic\\.?|permit)(?![a-z])(?:"
+	  COLUMN(LICENCE) "|" TALKS(48) ")", .value = LICENCE ENDS NO_UNIT,
+	  .ceiling = 64, .check = check_document },
+	/* What is a licence of another kind has another word before. */
+	{ .type = ENTITY_DRIVERS_LICENSE, .confidence = 80, .first = "lic",
+	  .min = 7, .max = 24, .next = " #:-\"=<'", .cue =
+	  "(?<!usiness |edical |iquor |oftware |ursing |unting |ishing |ssional |"
+	  "tractor |uilding |lumbing |arriage | pilot |ontent |obacco |rading )"
+	  "(?i:licen[cs]e)[ _-]{0,2}(?:(?i:numbers?|num|no|nr)(?![A-Za-z])\\.?|#)"
+	  TALKS(24), .value = LICENCE ENDS NO_UNIT, .ceiling = 48,
+	  .check = check_document },
 	{ .type = ENTITY_DRIVERS_LICENSE, .confidence = 88, .at = RULE_LIST,
-	  .words = "dl dln license_number licence_number führerschein "
-	  "führerscheinnummer führerschein-nr fuehrerschein "
-	  "permis_de_conduire permiso_de_conducir carné_de_conducir "
-	  "carnet_de_conducir licencia_de_conducir licencia_de_manejo "
-	  "patente patente_di_guida carteira_de_motorista "
-	  "carteira_de_habilitação cnh carta_de_condução "
-	  "rijbewijs rijbewijsnummer prawo_jazdy prawa_jazdy", .cue = CUE,
-	  .value = CODE(1, 20) ENDS, .ceiling = 48, .check = check_document },
+	  .words = "dl dln d.l. führerschein führerscheins "
+	  "führerscheinnummer führerschein-nr fuehrerschein fuehrerscheinnummer "
+	  "fahrerlaubnis fahrerlaubnisnummer fs-nr permis permis_de_conduire "
+	  "permiso_de_conducir permiso_de_conducción carné_de_conducir "
+	  "carnet_de_conducir licencia_de_conducir licencia_de_conducción "
+	  "licencia_de_manejo patente patente_di_guida carteira_de_motorista "
+	  "carteira_de_habilitação carteira_nacional_de_habilitação cnh "
+	  "carta_de_condução rijbewijs rijbewijsnummer rijbewijsnr prawo_jazdy "
+	  "prawa_jazdy prawem_jazdy", .cue = COLUMN(LICENCE) "|" TALKS(48),
+	  .value = LICENCE ENDS NO_UNIT, .ceiling = 64, .check = check_document },
 	{ .type = ENTITY_DRIVERS_LICENSE, .confidence = 88, .at = RULE_LIST,
-	  .words = "運転免許 免許証 驾驶证 驾照 駕照 운전면허",
-	  .cue = "(?:証)?(?:番号|号码|號碼|号|번호|증)?(?: ?번호)?" LINK,
-	  .value = "[A-Z]{0,2}\\d[0-9-]{6,18}" ENDS, .ceiling = 24 },
+	  .words = "運転免許 免許証 免許番号 驾驶证 驾照 駕照 운전면허 면허번호 "
+	  "면허증", .cue = TALKS(32),
+	  .value = "(?:[A-Z]{0,2}\\d[0-9-]{6,18})", .ceiling = 24 },
 	RULES_END
 };
