@@ -48,7 +48,7 @@ static const char *const english[] = {
 	"her {age_small}-month-old son",
 	"a baby aged {age_small} months",
 	"kids: {age_small} and {age_small} years old",
-	"just celebrated my {=AGE:{age}th} birthday",
+	"just celebrated her {=AGE:70}th birthday",
 	"male, {age} years, non-smoker",
 	"He was {age} when he died.",
 	"I'm {age} and I want to retire",
@@ -78,6 +78,34 @@ static const char *const english[] = {
 	"nginx/1.18.0 on 10.0.12.3, build 20.4.1",
 	"chapters 1-2-3 and verses 10-12-14",
 	"scores: 6/4/12 and 3/11/20",
+	"Patient DOB is {birth_form}",
+	"Birthday: {birth_form}",
+	"DOB={birth_form}",
+	"He was born in the spring, on {birth_form}, in a small village.",
+	"Date of birth of the applicant: {birth_form}",
+	"d.o.b {birth_form}",
+	"when were you born? - {birth_form}",
+	"my son, born {birth}, needs a passport",
+	"The twins were born on {birth}.",
+	"{age}-year-old female with a history of asthma",
+	"an {age}-year-old retired teacher",
+	"Pt is {age} y.o. male",
+	"Age {age}",
+	"age = {age} years",
+	"I just turned {age}!",
+	"She's {age} years old now",
+	"My grandmother is {age} and lives alone.",
+	"Our {age_small}-year-old loves trains.",
+	"I am {age}, my wife is {age}.",
+	"Driver, aged {age}, unhurt",
+	"He is {small}th in the queue and she is {small}nd.",
+	"It was {small} when I last looked at the thermometer.",
+	"He is {small} km away, she is {small} metres behind.",
+	"a 5-year-old company, a 10-year-old server",
+	"born to run 100 miles",
+	"The contract dated {date} was signed in {city}.",
+	"Invoice date {date}, due date {date}.",
+	"IP 10.12.24.7, oid 1.3.6.1.4, ratio 3-2-1",
 	NULL
 };
 
@@ -111,6 +139,14 @@ static const char *const german[] = {
 	"eine {small}-jährige Erfahrung",
 	"Ich bin {small} Minuten zu spät.",
 	"Abschnitt 1.2.10 und 3.4.11, Version 12.1.24",
+	"Geburtsdatum {birth}",
+	"geboren am {birth} in {city}",
+	"Sie hat am {birth} Geburtstag.",
+	"Der Patient ist {age} Jahre alt.",
+	"Die {age}-Jährige aus {city}",
+	"Ich bin {age} Jahre alt",
+	"seit {small} Jahren im Betrieb",
+	"in {small} Jahren",
 	NULL
 };
 
@@ -138,6 +174,13 @@ static const char *const french[] = {
 	"depuis {small} ans, pendant {small} ans",
 	"un bail de {small} ans",
 	"une garantie de {small} ans",
+	"né(e) le {birth}",
+	"Nom : {name}, né le {birth}",
+	"Il est né le {birth}.",
+	"Il a {age} ans.",
+	"âge : {age}",
+	"un patient de {age} ans",
+	"dans {small} ans",
 	NULL
 };
 
@@ -163,6 +206,11 @@ static const char *const spanish[] = {
 	"durante {small} años vivió allí",
 	"una hipoteca de {small} años",
 	"garantía de {small} años",
+	"Fecha de nacimiento {birth}",
+	"Nacimiento: {birth}",
+	"un paciente de {age} años",
+	"Ella tiene {age} años y vive en {city}",
+	"en {small} años",
 	NULL
 };
 
@@ -186,6 +234,11 @@ static const char *const italian[] = {
 	"un mutuo di {small} anni",
 	"da {small} anni",
 	"per {small} anni ha lavorato lì",
+	"Nata il {birth} a {city}",
+	"data di nascita {birth}",
+	"Il paziente ha {age} anni.",
+	"un bambino di {age_small} anni",
+	"fra {small} anni",
 	NULL
 };
 
@@ -210,6 +263,11 @@ static const char *const portuguese[] = {
 	"há {small} anos",
 	"uma garantia de {small} anos",
 	"durante {small} anos",
+	"Data de nascimento {birth}",
+	"nascido a {birth}",
+	"O paciente tem {age} anos.",
+	"mulher de {age} anos",
+	"em {small} anos",
 	NULL
 };
 
@@ -234,6 +292,11 @@ static const char *const dutch[] = {
 	"Mijn moeder is {age}.",
 	"{small} jaar geleden",
 	"een contract van {small} jaar",
+	"Geb. datum {birth}",
+	"geboren te {city} op {birth}",
+	"Hij is {age} jaar oud.",
+	"een vrouw van {age} jaar",
+	"over {small} jaar",
 	NULL
 };
 
@@ -258,6 +321,11 @@ static const char *const polish[] = {
 	"{small} lat temu",
 	"przez {small} lat",
 	"kredyt na {small} lat",
+	"data urodzenia {birth}",
+	"urodzony {birth} w {city}",
+	"Ma {age} lat.",
+	"mężczyzna lat {age}",
+	"za {small} lat",
 	NULL
 };
 
@@ -278,6 +346,9 @@ static const char *const japanese[] = {
 	"{age_small}歳の娘がいます。",
 	"10歳以上の方が対象です。",
 	"創業{small}年の老舗です。",
+	"生年月日：{birth}、性別：女",
+	"{age}歳男性",
+	"年齢 {age}",
 	NULL
 };
 
@@ -297,6 +368,9 @@ static const char *const chinese[] = {
 	"现年{age}岁",
 	"{age_small}岁的儿子",
 	"成立{small}周年",
+	"出生日期为{birth}",
+	"她{age}岁",
+	"年龄：{age}",
 	NULL
 };
 
@@ -312,6 +386,9 @@ static const char *const korean[] = {
 	"{age_small}살 아들",
 	"연령: {age}세",
 	"창립 {small}주년",
+	"생년월일 {birth}",
+	"{age}세 남자",
+	"나이는 {age}살",
 	NULL
 };
 
@@ -343,6 +420,12 @@ static const char *const code[] = {
 	"agent: {small}, agenda: {small}, language: {small}",
 	"left-pad@1.2.10 depends on tar@6.1.11",
 	"v20.10.12 released, v19.3.10 dropped",
+	"birth_date = \"{birth}\"",
+	"{\"DOB\":\"{birth}\",\"age\":{age}}",
+	"born_on: {birth}",
+	"age;{age}",
+	"UserAge={age}",
+	"maxAge: {large}, ageing: {small}",
 	NULL
 };
 

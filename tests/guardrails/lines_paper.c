@@ -68,6 +68,30 @@ static const char *const english[] = {
 	"the tin weighs {large} g, the pan {large} g",
 	"Run {order} finished, fin 2024",
 	"part {part}, lot 123-45-678",
+	"Could you check whether passport {passport_any} is on the list?",
+	"Nationality British, passport # {passport_any}, valid until {date}",
+	"Traveller: {name_turned}; PP No. {passport_any}",
+	"The number on the photo page of my passport is {passport_any}.",
+	"passport book no. {passport_any}",
+	"renewing passport number {passport_any} before the summer",
+	"Is {passport_any} the passport number you have for me?",
+	"ID type passport, ID number {passport_any}",
+	"DL no {licence_us} from Nevada",
+	"his California driver license, number {licence_us}",
+	"The driver showed a licence with number {licence_english}.",
+	"my license number is {licence_us}",
+	"Drivers License ID: {licence_us}",
+	"CDL {licence_us}, endorsements H and N",
+	"Insured driver {name}, lic# {licence_us}",
+	"what is the SSN on file? {ssn}",
+	"SSN on file is {ssn}, last name {last}",
+	"social: {ssn}",
+	"my national insurance no is {nino}",
+	"The driver drove 120000 miles on licence plates from Ohio.",
+	"passport holders: 1200000 in 2023, up from 1100000",
+	"The license costs 12500 per seat and 30000 per site.",
+	"driving distance 12345 metres",
+	"driver version 535.129.03 for model 123456",
 	NULL
 };
 
@@ -92,6 +116,12 @@ static const char *const german[] = {
 	"Passt die Nummer {part} zu Ihrem Pass?",
 	"Die Passagiere des Fluges LH{large} warten an Gate {small}.",
 	"Lizenznummer {order}, nie 12345 geladen",
+	"Reisepass: {passport}, Ausstellungsland Deutschland",
+	"Ich reise mit dem Pass Nr. {passport}.",
+	"Führerschein: {licence}",
+	"Führerscheinnummer lautet {licence}",
+	"Steueridentnummer {ssn}",
+	"meine steuer id lautet {ssn}",
 	NULL
 };
 
@@ -112,6 +142,10 @@ static const char *const french[] = {
 	"immatriculé à la sécurité sociale sous le numéro {ssn}",
 	"Le permis de construire n° {order} est affiché.",
 	"Sécurité sociale : plafond 2024 de 46 368 euros",
+	"passeport : {passport}",
+	"Je voyage avec le passeport {passport} délivré à {city}.",
+	"permis de conduire : {licence}",
+	"Mon numéro de sécurité sociale est {ssn}",
 	NULL
 };
 
@@ -133,6 +167,10 @@ static const char *const spanish[] = {
 	"provisto de D.N.I. número {ssn}",
 	"documento de identidad {ssn}",
 	"El permiso de obra n.º {order} ha caducado.",
+	"Pasaporte español {passport}",
+	"con pasaporte {passport} y domicilio en {city}",
+	"Licencia de conducir nro. {licence}",
+	"mi dni es el {ssn}",
 	NULL
 };
 
@@ -151,6 +189,9 @@ static const char *const italian[] = {
 	"CF: {ssn}",
 	"codice fiscale n. {ssn}",
 	"La patente costa {amount} a {city}.",
+	"Passaporto italiano {passport}, scadenza {date}",
+	"Patente: {licence}, categoria B",
+	"C.F.: {ssn}",
 	NULL
 };
 
@@ -170,6 +211,9 @@ static const char *const portuguese[] = {
 	"N.I.F. {nif}",
 	"contribuinte n.º {nif}",
 	"número fiscal {nif}",
+	"Passaporte português {passport}",
+	"carta de condução nº {licence}",
+	"CPF {ssn}",
 	NULL
 };
 
@@ -189,6 +233,9 @@ static const char *const dutch[] = {
 	"Burgerservicenummer (BSN): {ssn}",
 	"mijn bsn is {ssn}",
 	"Sofinummer {ssn}",
+	"Ik reis met paspoort {passport}",
+	"rijbewijs: nummer {licence}",
+	"Mijn BSN: {ssn}",
 	NULL
 };
 
@@ -206,6 +253,9 @@ static const char *const polish[] = {
 	"PESEL: {ssn}, zamieszkały w mieście {city}",
 	"o numerze PESEL {ssn}",
 	"pesel {ssn}",
+	"paszport seria i numer: {passport}",
+	"prawo jazdy kat. B nr {licence}",
+	"PESEL klienta: {ssn}",
 	NULL
 };
 
@@ -221,6 +271,8 @@ static const char *const japanese[] = {
 	"マイナンバーは{ssn}です。",
 	"個人番号（マイナンバー）：{ssn}",
 	"パスポートは成田空港の第2ターミナルで受け取れます。",
+	"旅券No：{passport}",
+	"免許証の番号 {licence}",
 	NULL
 };
 
@@ -238,6 +290,8 @@ static const char *const chinese[] = {
 	"身份证：{ssn}",
 	"公民身份号码 {ssn}",
 	"证件号码{ssn}",
+	"护照号为{passport}",
+	"驾照编号 {licence}",
 	NULL
 };
 
@@ -250,6 +304,8 @@ static const char *const korean[] = {
 	"운전면허: {licence}",
 	"주민등록번호는 {ssn}입니다.",
 	"주민번호 {ssn}",
+	"여권번호는 {passport} 입니다",
+	"운전면허 번호는 {licence}입니다",
 	NULL
 };
 
@@ -284,6 +340,14 @@ static const char *const code[] = {
 	"\"tax_id\": \"{ssn}\",",
 	"run_id={order} pid={large} fin={small}",
 	"phase=run {large}/{large} ni={small}",
+	"passport_id='{passport_any}'",
+	"\"travelDocument\":{\"type\":\"PASSPORT\",\"number\":\"{passport_any}\"}",
+	"UPDATE riders SET licence_no = '{licence_english}' WHERE id = "
+	    "{small};",
+	"\"driverLicense\": {\"number\": \"{licence_us}\", \"state\": \"NJ\"}",
+	"[INFO] verified passport={passport_any} in {small} ms",
+	"require(\"passport-local\"); // 123456 downloads",
+	"driver=postgres driver_version=140005",
 	NULL
 };
 

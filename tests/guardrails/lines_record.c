@@ -61,6 +61,27 @@ static const char *const english[] = {
 	"the NPI budget for 2024 is {large}",
 	"order {order} of the NPI team, ticket {ticket}",
 	"call 1234567890 about the NPI form",
+	"Your patient ID is {patient_id}.",
+	"Please quote your patient number {patient_id} when you call.",
+	"Patient: {patient} (ID: {patient_id})",
+	"patient reference {patient_id}",
+	"Patient ID no: {patient_id}",
+	"PatientID {patient_id} transferred to ward {small}",
+	"MRN number {record}",
+	"med record no {record}",
+	"Medical Record No.: {record}",
+	"the MRN for this encounter is {record}",
+	"Chart#{record}",
+	"record no. {record} of the clinic",
+	"pulled from chart no. {record}",
+	"What's the NPI for Dr. {staff}? {npi}",
+	"NPI {npi} is inactive",
+	"her NPI, {npi}, isn't in the directory",
+	"Supervising NPI: {npi}",
+	"The patient drank 1500 ml and walked 2000 steps.",
+	"patient number {small} of {small} today",
+	"our medical record system holds {large} charts",
+	"the chart plots {large} samples",
 	NULL
 };
 
@@ -83,6 +104,11 @@ static const char *const german[] = {
 	"Patientenaktennummer {record}",
 	"{large} Patienten nahmen {small} Wochen teil.",
 	"Das Aktenzeichen des Gerichts ist {small} O 123/24.",
+	"Patient-ID: {patient_id}",
+	"Patienten-ID lautet {patient_id}",
+	"Patientenakte Nr. {record}",
+	"Aktennummer der Klinik: {record}",
+	"Fallnummer {patient_id}",
 	NULL
 };
 
@@ -101,6 +127,9 @@ static const char *const french[] = {
 	"Le numéro de son dossier médical est {record}.",
 	"n° d'hospitalisation {record}",
 	"{large} patients ont été suivis {small} mois",
+	"Votre numéro de patient : {patient_id}",
+	"dossier patient {record}",
+	"NIP {patient_id}",
 	NULL
 };
 
@@ -118,6 +147,9 @@ static const char *const spanish[] = {
 	"Expediente clínico: {record}",
 	"El número de su historia clínica es {record}.",
 	"{large} pacientes en {small} meses",
+	"número de paciente {patient_id}",
+	"historia clínica: {record}",
+	"Nº HC: {record}",
 	NULL
 };
 
@@ -134,6 +166,8 @@ static const char *const italian[] = {
 	"numero cartella: {record}",
 	"Il numero della cartella clinica è {record}.",
 	"{large} pazienti in {small} mesi",
+	"codice paziente: {patient_id}",
+	"cartella clinica nr. {record}",
 	NULL
 };
 
@@ -150,6 +184,8 @@ static const char *const portuguese[] = {
 	"prontuário médico {record}",
 	"processo clínico n.º {record}",
 	"{large} pacientes em {small} meses",
+	"código do paciente: {patient_id}",
+	"prontuário nº {record}",
 	NULL
 };
 
@@ -164,6 +200,8 @@ static const char *const dutch[] = {
 	"Het dossiernummer is {record}.",
 	"patiëntendossier {record}",
 	"{large} patiënten in {small} weken",
+	"patiëntnummer is {patient_id}",
+	"dossier nr. {record}",
 	NULL
 };
 
@@ -179,6 +217,8 @@ static const char *const polish[] = {
 	"karta pacjenta nr {record}",
 	"numer księgi głównej {record}",
 	"{large} pacjentów w {small} miesięcy",
+	"numer pacjenta: {patient_id}",
+	"nr dokumentacji medycznej {record}",
 	NULL
 };
 
@@ -192,6 +232,8 @@ static const char *const japanese[] = {
 	"カルテ番号は{record}です。",
 	"診療録番号：{record}",
 	"患者{small}名が受診しました。",
+	"患者ID {patient_id}",
+	"カルテ番号 {record}",
 	NULL
 };
 
@@ -205,6 +247,8 @@ static const char *const chinese[] = {
 	"住院号 {record}",
 	"门诊号：{record}",
 	"患者{small}人，医生{small}人",
+	"患者编号 {patient_id}",
+	"病案号为{record}",
 	NULL
 };
 
@@ -217,6 +261,8 @@ static const char *const korean[] = {
 	"차트 번호는 {record}입니다.",
 	"진료기록번호: {record}",
 	"환자 {small}명이 입원했다.",
+	"환자번호는 {patient_id}",
+	"차트번호 {record}",
 	NULL
 };
 
@@ -254,6 +300,13 @@ static const char *const code[] = {
 	"pid={large} ppid={small} tid={large}",
 	"chart_version: 1.{small}.0\nchart: redis-17.{small}.2",
 	"\"record_id\": {large}, \"record_count\": {small}",
+	"WHERE patient_id = '{patient_id}'",
+	"\"patientNumber\":\"{patient_id}\"",
+	"MRN={record};",
+	"mrn: \"{record}\"",
+	"npi_number: {npi}",
+	"npi\n{npi}",
+	"patients: {large}\npatient_count={large}",
 	NULL
 };
 
