@@ -21,8 +21,9 @@ const struct rule rules_health_number[] = {
 	{ .type = ENTITY_PATIENT_ID, .confidence = 88, .at = RULE_LIST,
 	  .words = "patient patients patient's patient’s pat patienten patientin "
 	  "paciente paziente patiënt patiënten pacjenta pt client_patient",
-	  .cue = "(?:" COLUMN(LONG_CODE) "|(?:['_ .:|/{\"(-]{1,6}+)?" NUMBERED
-	  TALKS(32) "|(?:[ :(\"]{1,4}|/)(?=" LONG_CODE CODE_END "))",
+	  .cue = "(?:" COLUMN(LONG_CODE) "|(?:['_ .:|/{\"(-]{1,6}+|[: ]{1,3}"
+	  "(?:" CAPITAL "(?:" LETTER "|['.-]){0,20},? (?:v[ao]n |de[rl]? |d[ao]s? )*){1,4}"
+	  "\\(?)?" NUMBERED TALKS(32) "|(?:[ :(\"]{1,4}|/)(?=" LONG_CODE CODE_END "))",
 	  .value = CODE CODE_END, .ceiling = 48, .check = check_code },
 	/* What says so first. */
 	{ .type = ENTITY_PATIENT_ID, .confidence = 88, .at = RULE_LIST,
@@ -80,7 +81,7 @@ const struct rule rules_health_number[] = {
 	  CODE_END "))", .value = CODE CODE_END, .ceiling = 48,
 	  .check = check_code },
 	{ .type = ENTITY_MEDICAL_RECORD_NUMBER, .confidence = 85, .at = RULE_LIST,
-	  .words = "numéro_de_dossier numéro_du_dossier n°_dossier n°_de_dossier "
+	  .words = "numéro_de_dossier numéro_du_dossier n°_dossier n°_de_dossier record_no record_number nº_hc n.º_hc "
 	  "numero_cartella numero_di_cartella n._cartella",
 	  .cue = TALKS(24), .value = CODE CODE_END, .ceiling = 48,
 	  .check = check_code },

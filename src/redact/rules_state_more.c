@@ -18,7 +18,7 @@
 	"pass_no pass._no pass_number pass_nummer passeport passeports pasaporte " \
 	"pasaportes passaporto passaporte paspoort paspoortnummer paspoortnr " \
 	"reisepass reisepassnummer reisepassnr reisepasses паспорт paszport " \
-	"paszportu paszportem pasaport ppt_no travel_document travel_documents"
+	"paszportu paszportem pasaport ppt_no pp_no travel_document travel_documents"
 /* Nine signs with a digit at least, six with three; in groups; in small letters
  * by themselves. */
 #define PASSPORT \
@@ -169,14 +169,14 @@ const struct rule rules_state_more[] = {
 	  .ceiling = 64, .check = check_document },
 	/* What is a licence of another kind has another word before. */
 	{ .type = ENTITY_DRIVERS_LICENSE, .confidence = 80, .first = "lic",
-	  .min = 7, .max = 24, .next = " #:-\"=<'", .cue =
+	  .min = 3, .max = 24, .next = " #:.-\"=<'", .cue =
 	  "(?<!usiness |edical |iquor |oftware |ursing |unting |ishing |ssional |"
 	  "tractor |uilding |lumbing |arriage | pilot |ontent |obacco |rading )"
-	  "(?i:licen[cs]e)[ _-]{0,2}(?:(?i:numbers?|num|no|nr)(?![A-Za-z])\\.?|#)"
+	  "(?i:lic(?:en[cs]e)?)\\.?(?: with)?[ _-]{0,2}(?:(?i:numbers?|num|no|nr)(?![A-Za-z])\\.?|#)"
 	  TALKS(24), .value = LICENCE ENDS NO_UNIT, .ceiling = 48,
 	  .check = check_document },
 	{ .type = ENTITY_DRIVERS_LICENSE, .confidence = 88, .at = RULE_LIST,
-	  .words = "dl dln d.l. führerschein führerscheins "
+	  .words = "dl dln cdl d.l. führerschein führerscheins "
 	  "führerscheinnummer führerschein-nr fuehrerschein fuehrerscheinnummer "
 	  "fahrerlaubnis fahrerlaubnisnummer fs-nr permis permis_de_conduire "
 	  "permiso_de_conducir permiso_de_conducción carné_de_conducir "

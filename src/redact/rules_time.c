@@ -1,6 +1,8 @@
 /* Days, days of birth, ages. */
 #include "config.h"
 
+#include <string.h>
+
 #include "redact/bytes.h"
 #include "redact/check.h"
 #include "redact/rules_number.h"
@@ -15,7 +17,7 @@
 	"(?![0-9A-Za-z_]|[./-]\\d)"
 /* Three small numbers are a version or a section where a word says so. */
 #define NO_VERSION \
-	"(?:(?=\\d{4}|\\d{1,2}[./-]\\d{1,2}[./-]\\d{4})|(?<!ersion |ection |igure |" \
+	"(?>(?=\\d{4}|\\d{1,2}[./-]\\d{1,2}[./-]\\d{4})|(?<!ersion |ection |igure |" \
 	"chnitt |[hH]apter |verses |release |elease v|[@/+:]|[a-z]-)" \
 	"(?<![\\xe3-\\xed][\\x80-\\xbf]{2})" \
 	"(?![\\d./-]{5,8}(?:[+~]|-[a-z])))"
@@ -72,7 +74,7 @@
 #define BORN_WORD \
 	NOT_BORN "(?!" MONTH "\\.?[ -]?\\d)(?:" LETTER "|'|\xe2\x80\x99|(?<=[a-z])-){1,24}+"
 #define BORN_LINK \
-	"(?=[^0-9!?\\n]{0,64}[0-9])(?:[ \\t:;,#\"'`<>|=/*{}\\\\_(-]|\xc2\xa0|\xef\xbc\x9a|は|が|" \
+	"(?=[^0-9!\\n]{0,64}[0-9])(?:\\?(?= )|[ \\t:;,#\"'`<>|=/*{}\\\\_(-]|\xc2\xa0|\xef\xbc\x9a|は|が|" \
 	"是|为|于|在|은|는|\\((?:[A-Za-z ./-]{1,24}\\))?|\\)|\\.(?<=[a-z]{3}\\.)|" \
 	BORN_WORD ")*+"
 /* Of a day first, born then. */
@@ -102,8 +104,8 @@
 #define EAST_AGE	"(?! ?(?:以上|以下|未満|未满|から|まで|児|到|至))"
 /* How long, since when: no age. */
 #define NO_WHILE \
-	"(?<!y a |[Hh]ace |epuis |ndant |rante | dans | por | per |" \
-	" fra | for | en | em |[hH]\xc3\xa1 | vor | voor | over |przez )" \
+	"(?<!y a |[Hh]ace |epuis |ndant |rante |\\bdans |\\bpor |\\bper |" \
+	"\\bfra |\\bfor |\\ben |\\bem |[hH]\xc3\xa1 |\\bvor |\\bvoor |\\bover |przez )" \
 	"(?<!\\bna |\\bod |\\bza |\\bpo |\\bda |ie de |ía de |ia de |eca de |bail de |" \
 	"dito de |tuo di |\xc3\xa9stamo )"
 
@@ -119,16 +121,32 @@
 	"(?:January|February|March|April|May|June|July|August|September|October|" \
 	"November|December)) ?)"
 
-/* Behind a day in numbers, whether there is a character that isn't ASCII, or a
- * blank. */
+/* Whether behind a day in numbers, and a blank, there is a character that isn't
+ * ASCII. */
 static int
 glance_born(const char *p, size_t n)
 {
 	for (size_t i = 0; i < n && i < 12; i++)
-		if (!byte_is_digit((unsigned char)p[i]) && p[i] != '-' &&
-		    p[i] != '/' && p[i] != '.')
-			return p[i] == ' ' || (unsigned char)p[i] >= 0x80;
+		if (!byte_is_digit((unsigned char)p[i]) && p[i] != ' ' &&
+		    p[i] != '-' && p[i] != '/' && p[i] != '.')
+			return (unsigned char)p[i] >= 0x80;
 	return n >= 12 ? 0 : -1;
+}
+
+/* Whether a number may be the end of what is said, or goes on with a word that
+ * may follow an age. */
+static int
+glance_said(const char *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && byte_is_digit((unsigned char)p[i]))
+		i++;
+	if (i + 1 >= n)
+		return -1;
+	if (p[i] == ' ')
+		return p[i + 1] != '\0' && strchr("abeijlouwyJ", p[i + 1]) != NULL;
+	return p[i] == '\n' || p[i + 1] == ' ' || p[i + 1] == '\n';
 }
 
 const struct rule rules_time[] = {
@@ -171,7 +189,7 @@ const struct rule rules_time[] = {
 	  "(?:\\d{1,2}月(?:\\d{1,2}日)?)?", .ceiling = 48 },
 
 	{ .type = ENTITY_DATE_OF_BIRTH, .confidence = 90, .at = RULE_LIST,
-	  .words = "born dob d/o/b date_of_birth dateofbirth birthdate "
+	  .words = "born dob d/o/b d.o.b. d.o.b date_of_birth dateofbirth birthdate "
 	  "birthday birthdays birth_date birth b. geboren geburtsdatum "
 	  "geburtstag geb geb. gebdat geb_dat geb.datum geb.-datum tag_der_geburt "
 	  "nacido nacida nacimiento naci\xc3\xb3 nac\xc3\xad "
@@ -184,13 +202,14 @@ const struct rule rules_time[] = {
 	  "родился родилась рождения",
 	  .cue = COLUMN(NUMERIC) "|" BORN_LINK, .value = BORN_VALUE,
 	  .ceiling = 48 },
-	{ .type = ENTITY_DATE_OF_BIRTH, .confidence = 90, .first = "d",
-	  .min = 1, .max = 1, .next = ".", .then = "o",
-	  .cue = "(?i)d\\.o\\.b\\.?" LINK, .value = BORN_VALUE,
-	  .ceiling = 48 },
+	/* "... and my husband's is ..." */
+	{ .type = ENTITY_DATE_OF_BIRTH, .confidence = 88, .at = RULE_LIST,
+	  .words = "birthday birthdays born dob date_of_birth", .cue = BORN_LINK
+	  WHOLE_DAY "(?:,| and|;)(?=[^0-9]{0,24}(?:'s |\x99s |mine|hers))" BORN_LINK,
+	  .value = WHOLE_DAY, .ceiling = 48 },
 	{ .type = ENTITY_DATE_OF_BIRTH, .confidence = 90, .at = RULE_LIST,
 	  .words = "生年月日 出生日期 出生年月日 出生于 出生年月 出生 生于 誕生日 生日 "
-	  "생년월일 생일", .cue = "(?:" LINK "|は|是|은|는)", .value = BORN_VALUE,
+	  "생년월일 생일", .cue = "(?:为|為)?" LINK, .value = BORN_VALUE,
 	  .ceiling = 48 },
 	/* am 1. Mai 1990 in Bern geboren; 1990年5月1日生まれ */
 	{ .type = ENTITY_DATE_OF_BIRTH, .confidence = 90, .at = RULE_LIST,
@@ -228,9 +247,9 @@ const struct rule rules_time[] = {
 	{ .type = ENTITY_AGE, .confidence = 85, .at = RULE_LIST,
 	  .words = "age aged ages alter edad edades âge âgé âgée et\xc3\xa0 idade "
 	  "leeftijd wiek wieku turned turns turning im_alter_von cumple "
-	  "возраст di_anni pacjent_lat pacjentka_lat",
+	  "возраст di_anni pacjent_lat pacjentka_lat mężczyzna_lat kobieta_lat",
 	  .cue = "(?:" COLUMN(YEARS) "|(?:/[Ss]ex)?(?: (?:of|von|de|van))?"
-	  "(?:[\"' ]{0,2}[|>] {0,2})?" LINK "(?:of )?)",
+	  "(?:[\"' ]{0,2}(?:[|>] {0,2}|;(?=\\d)))?" LINK "(?:of )?)",
 	  .value = YEARS "(?![0-9A-Za-z%]|[.,:-]\\d|/\\d|"
 	  " ?(?:percent|minutes|hours|pages))(?:[ -](?:years?|Jahren?|ans|a\xc3\xb1os|"
 	  "anni|anos|jaar|lat)(?:[ -]old| alt| oud)?" WORD_ENDS ")?", .ceiling = 64 },
@@ -250,7 +269,8 @@ const struct rule rules_time[] = {
 	  " ervaring)", .ceiling = 64 },
 	/* Ana Silva, 42, of Leeds; male, 42 years, ; 42 J., w; she is 42. */
 	{ .type = ENTITY_AGE, .confidence = 80, .first = "#", .min = 1,
-	  .max = 3, .next = " ,.;!?)\n", .value = PERSON_IS YEARS IS_ALL
+	  .max = 3, .next = " ,.;!?)\n", .glance = glance_said,
+	  .value = "(?<= )" PERSON_IS YEARS IS_ALL
 	  "|(?<=[a-z], )\\d\\d(?=, (?:of|from|aus|di|de|z) " CAPITAL "|,? (?:years?|"
 	  "Jahre|jaar|lat|ans)[,.;])(?: (?:years?|Jahre|jaar|lat|ans))?|"
 	  "\\d\\d (?:Jahre(?=, (?:verh|led|gesch|w|m))|J\\.(?=,? [mwMW])|l\\.(?=[ \\n,]|$))|"
