@@ -461,6 +461,8 @@ unit_tests += \
 	tests/unit/test_rules \
 	tests/unit/test_rules_name \
 	tests/unit/test_rules_state \
+	tests/unit/test_rules_state_more \
+	tests/unit/test_rules_time \
 	tests/unit/test_scan \
 	tests/unit/test_scanner \
 	tests/unit/test_scanner_expect \

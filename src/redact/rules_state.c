@@ -143,7 +143,8 @@ const struct rule rules_state[] = {
 	{ .type = ENTITY_SSN, .confidence = 85, .first = "###", .min = 4,
 	  .max = 4, .next = " -", .then = "#",
 	  .digits = 12, .rows = 3,
-	  .value = "(?<![0-9][ -])[2-9]\\d{3}[ -]\\d{4}[ -]\\d{4}(?![ -]?\\d)"
+	  .value = "(?<![0-9A-F][ -])[2-9]\\d{3}[ -]\\d{4}[ -]\\d{4}"
+	  "(?![ -]?[0-9A-F]{2})"
 	  ENDS, .ceiling = 20, .check = check_aadhaar },
 	{ .type = ENTITY_SSN, .confidence = 85, .first = "^^^", .min = 10,
 	  .max = 10, .value = "[A-Z]{3}[ABCFGHJLPT][A-Z]\\d{4}[A-Z]" ENDS,

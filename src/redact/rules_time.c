@@ -42,10 +42,13 @@
 #define YEAR	"(?:1[89]|20)\\d{2}(?:" ENDS "|(?=T))"
 #define OF	"(?:(?:de|of|di|do|del|d')[ ]?)?"
 
+/* "version 3 may be": verbs, unless a year follows. */
+#define NO_VERB	"(?!(?:may|set|mar|mag|out|ago)(?![a-z\\xc3-\\xdf]|,? \\d))"
+
 /* 23 November 2026, 23rd of May, 23 de noviembre de 2026, 3-May-26 */
 #define DAY_FIRST \
 	"\\d{1,2}(?:st|nd|rd|th|\\.|\xc2\xba|\xc2\xb0|er|e)?" \
-	"(?: (?:day )?" OF MONTH "(?:,? " OF YEAR "|(?!" LETTER "))|" \
+	"(?: " NO_VERB "(?:day )?" OF MONTH "(?:,? " OF YEAR "|(?!" LETTER "))|" \
 	"([-/])" MONTH "[-/](?:\\d{4}|\\d{2})(?![0-9A-Za-z]))"
 /* November 23rd, 2026; may 5 can be a verb and a number. */
 #define MONTH_FIRST \
@@ -92,12 +95,12 @@
 #define YEARS_OLD \
 	"(?:[ -](?:years?|yrs?|yr)[ -]old" NO_THING "|[ -](?:months?|weeks?|days?)" \
 	"[ -]old" NO_THING "| (?:years?|yrs) of age|" \
-	" (?:y/o|yo|y\\.o\\.)|[- ]?(?i:j)\xc3\xa4hrigen?[rs]?" NO_THING \
+	" (?:y/o|yo|y\\.o\\.)(?![A-Za-z])|[- ]?(?i:j)\xc3\xa4hrigen?[rs]?" NO_THING \
 	"| Jahren? (?i:alt|jung)| jahren? alt|" \
 	" ans(?= ?(?:[.,;!?)]|$|et |and ))| a\xc3\xb1os de edad|" \
 	" a\xc3\xb1os(?=[.,;!?)]|$)| ans d'\xc3\xa2ge| anni(?=[.,;!?)]|$)|" \
 	" anni di et\xc3\xa0| anos de idade| anos(?=[.,;!?)]|$)| jaar oud|" \
-	"[ -]jarigen?" NO_THING "|-letni[a-z]{0,4}|[ -]latk?[aie]?[km]?[a-z]{0,3}(?<=lat[ekia])" \
+	"[ -]jarigen?" NO_THING "|-letni[a-z]{0,4}" \
 	"|[ -]lat(?:ek|ka|ki|k\xc4\x99|kiem)| lat(?=[.,;!?)]|$)|" \
 	" ?歳" EAST_AGE "|(?: ?周)? ?岁" EAST_AGE "| ?才(?=[のでは、。女男])| ?歲|" \
 	" ?세(?=[ .,의이입여남])| ?살)"
@@ -112,7 +115,7 @@
 /* "he is 42.", "ich bin 42 und": behind a person, and nothing counted. */
 #define PERSON_IS \
 	"(?<=[Ii]'m |\x99m |[Ii] am |[Ss]he is |[Hh]e is |he's |[hH]e was |'ll be |" \
-	"mum is |mom is |dad is |ther is |ife is |band is |ter is |[Ss]on is |" \
+	" mum is | mom is |dad is |ther is |ife is |band is |ter is |[Ss]on is |" \
 	"ughter |[iI]ch bin |er ist |ohn ist |er wird |hn wird |" \
 	"[Ss]ie ist |[eE]r ist |der is |[zZ]ij is |[iI]k ben |ij is |oon van |" \
 	"ter van |[eE]lle a |[iI]l a )"
@@ -248,7 +251,7 @@ const struct rule rules_time[] = {
 	  .words = "age aged ages alter edad edades âge âgé âgée et\xc3\xa0 idade "
 	  "leeftijd wiek wieku turned turns turning im_alter_von cumple "
 	  "возраст di_anni pacjent_lat pacjentka_lat mężczyzna_lat kobieta_lat",
-	  .cue = "(?:" COLUMN(YEARS) "|(?:/[Ss]ex)?(?: (?:of|von|de|van))?"
+	  .cue = "(?<!max-age)(?:" COLUMN(YEARS) "|(?:/[Ss]ex)?(?: (?:of|von|de|van))?"
 	  "(?:[\"' ]{0,2}(?:[|>] {0,2}|;(?=\\d)))?" LINK "(?:of )?)",
 	  .value = YEARS "(?![0-9A-Za-z%]|[.,:-]\\d|/\\d|"
 	  " ?(?:percent|minutes|hours|pages))(?:[ -](?:years?|Jahren?|ans|a\xc3\xb1os|"
@@ -273,7 +276,8 @@ const struct rule rules_time[] = {
 	  .value = "(?<= )" PERSON_IS YEARS IS_ALL
 	  "|(?<=[a-z], )\\d\\d(?=, (?:of|from|aus|di|de|z) " CAPITAL "|,? (?:years?|"
 	  "Jahre|jaar|lat|ans)[,.;])(?: (?:years?|Jahre|jaar|lat|ans))?|"
-	  "\\d\\d (?:Jahre(?=, (?:verh|led|gesch|w|m))|J\\.(?=,? [mwMW])|l\\.(?=[ \\n,]|$))|"
+	  "\\d\\d (?:Jahre(?=, (?:verh|led|gesch|w|m))|J\\.(?=,? [mwMW]))|"
+	  "(?<=jent |ntka )\\d\\d l\\.(?=[ \\n,]|$)|"
 	  YEARS "(?=,? (?:and|or|und|oder|et|y|e|en) \\d{1,2}[ -](?:years?|yrs?)"
 	  "[ -]old)", .ceiling = 64 },
 	RULES_END
