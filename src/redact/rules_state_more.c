@@ -169,7 +169,7 @@ const struct rule rules_state_more[] = {
 	  .ceiling = 64, .check = check_document },
 	/* What is a licence of another kind has another word before. */
 	{ .type = ENTITY_DRIVERS_LICENSE, .confidence = 80, .first = "lic",
-	  .min = 3, .max = 24, .next = " #:.-\"=<'", .cue =
+	  .min = 3, .max = 24, .next = " #:.-\"=<>|'", .cue =
 	  "(?<!usiness |edical |iquor |oftware |ursing |unting |ishing |ssional |"
 	  "tractor |uilding |lumbing |arriage | pilot |ontent |obacco |rading )"
 	  "(?i:lic(?:en[cs]e)?)\\.?(?: with)?[ _-]{0,2}(?:(?i:numbers?|num|no|nr)(?![A-Za-z])\\.?|#)"
