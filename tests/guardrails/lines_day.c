@@ -106,6 +106,30 @@ static const char *const english[] = {
 	"The contract dated {date} was signed in {city}.",
 	"Invoice date {date}, due date {date}.",
 	"IP 10.12.24.7, oid 1.3.6.1.4, ratio 3-2-1",
+	"dob is {birth_form}",
+	"DOB\n{birth_form}",
+	"Date of Birth\n{birth_form}",
+	"Happy birthday! You were born on {birth}, right?",
+	"I was born in {city}, England, on {birth_form}",
+	"{name} (born {birth_form}) is a painter.",
+	"Child born {birth_form}, mother {name}",
+	"the date of birth we have is {birth_form}",
+	"Mother DOB {birth_form}, father DOB {birth_form}",
+	"I'm a {age} year old guy from {city}",
+	"as a {age}-year-old I find that odd",
+	"{name} is {age} years old.",
+	"Age: {age} yrs",
+	"Age at diagnosis: {age}",
+	"He passed away aged {age}.",
+	"pt age {age}",
+	"{age} year-old man",
+	"my {age_small} year old and my {age_small} year old",
+	"im {age} and my gf is {age}",
+	"Their ages are {age}, {age} and {age}.",
+	"He is {small} and a half points behind.",
+	"I am {small} pages in.",
+	"It is {small} years since we met.",
+	"a {small} year lease, a {small} year warranty",
 	NULL
 };
 
@@ -147,6 +171,14 @@ static const char *const german[] = {
 	"Ich bin {age} Jahre alt",
 	"seit {small} Jahren im Betrieb",
 	"in {small} Jahren",
+	"geb. {birth}, wohnhaft in {city}",
+	"Geburtsdatum ist der {birth}",
+	"Ich, {age}, suche eine Stelle.",
+	"Patientin, {age} Jahre",
+	"mit {age} Jahren",
+	"ein {age} Jahre alter Mann",
+	"eine {small}-jährige Garantie",
+	"nach {small} Jahren",
 	NULL
 };
 
@@ -181,6 +213,12 @@ static const char *const french[] = {
 	"âge : {age}",
 	"un patient de {age} ans",
 	"dans {small} ans",
+	"Date de naissance: {birth}",
+	"née {name} le {birth}",
+	"âgé de {age} ans",
+	"Monsieur, {age} ans,",
+	"a fêté ses {age} ans",
+	"pour {small} ans",
 	NULL
 };
 
@@ -211,6 +249,11 @@ static const char *const spanish[] = {
 	"un paciente de {age} años",
 	"Ella tiene {age} años y vive en {city}",
 	"en {small} años",
+	"fecha de nacimiento es {birth}",
+	"varón de {age} años",
+	"cumple {age} años",
+	"a sus {age} años",
+	"por {small} años",
 	NULL
 };
 
@@ -239,6 +282,10 @@ static const char *const italian[] = {
 	"Il paziente ha {age} anni.",
 	"un bambino di {age_small} anni",
 	"fra {small} anni",
+	"nato il {birth} a {city}",
+	"uomo di anni {age}",
+	"ha {age} anni",
+	"entro {small} anni",
 	NULL
 };
 
@@ -268,6 +315,10 @@ static const char *const portuguese[] = {
 	"O paciente tem {age} anos.",
 	"mulher de {age} anos",
 	"em {small} anos",
+	"nascido em {city} a {birth}",
+	"homem de {age} anos",
+	"fez {age} anos",
+	"por {small} anos",
 	NULL
 };
 
@@ -297,6 +348,10 @@ static const char *const dutch[] = {
 	"Hij is {age} jaar oud.",
 	"een vrouw van {age} jaar",
 	"over {small} jaar",
+	"geboortedatum: {birth}",
+	"man, {age} jaar oud",
+	"{age} jarige vrouw",
+	"sinds {small} jaar",
 	NULL
 };
 
@@ -326,6 +381,10 @@ static const char *const polish[] = {
 	"Ma {age} lat.",
 	"mężczyzna lat {age}",
 	"za {small} lat",
+	"data urodzenia: {birth}",
+	"lat {age}, zamieszkały w {city}",
+	"kobieta {age}-letnia",
+	"od {small} lat",
 	NULL
 };
 
@@ -349,6 +408,8 @@ static const char *const japanese[] = {
 	"生年月日：{birth}、性別：女",
 	"{age}歳男性",
 	"年齢 {age}",
+	"{birth}生まれの男性",
+	"{age}歳の女性患者",
 	NULL
 };
 
@@ -371,6 +432,8 @@ static const char *const chinese[] = {
 	"出生日期为{birth}",
 	"她{age}岁",
 	"年龄：{age}",
+	"生日：{birth}",
+	"男，{age}岁",
 	NULL
 };
 
@@ -389,6 +452,8 @@ static const char *const korean[] = {
 	"생년월일 {birth}",
 	"{age}세 남자",
 	"나이는 {age}살",
+	"{birth}생 여성",
+	"{age}세의 남성",
 	NULL
 };
 

@@ -92,6 +92,30 @@ static const char *const english[] = {
 	"The license costs 12500 per seat and 30000 per site.",
 	"driving distance 12345 metres",
 	"driver version 535.129.03 for model 123456",
+	"For check-in we need: passport ({passport_any}), nationality "
+	    "(Kenyan).",
+	"Passport Number\n{passport_any}\nDate of Issue\n{date}",
+	"passport no.: {passport_any} / visa no. withheld",
+	"I renewed it, so my new passport is {passport_any}.",
+	"Passports: {passport_any} ({first}), {passport_any} ({first})",
+	"pp# {passport_any}",
+	"e-passport {passport_any} scanned at kiosk {small}",
+	"Driver's licence number\n{licence_english}",
+	"Driver lic no {licence_us}",
+	"I have a valid driving licence ({licence_english}).",
+	"Driver's license ID number is {licence_us}.",
+	"Photo ID: driver license {licence_us}, TX",
+	"DL/ID number {licence_us}",
+	"licence: {licence_english}, clean record",
+	"SSN (last verified {date}): {ssn}",
+	"Social Security # {ssn}",
+	"My social is {ssn}, date of birth {birth}",
+	"SSN/TIN {ssn}",
+	"ssn - {ssn}",
+	"NINO = {nino}",
+	"passport validity: 10 years, 48 pages, series 2020A",
+	"the driver crashed at 120000 rpm",
+	"license count 25000, license pool 1200500",
 	NULL
 };
 
@@ -122,6 +146,10 @@ static const char *const german[] = {
 	"Führerscheinnummer lautet {licence}",
 	"Steueridentnummer {ssn}",
 	"meine steuer id lautet {ssn}",
+	"Pass: {passport}",
+	"Reisepass ausgestellt, Nr. {passport}",
+	"Mein Führerschein ({licence}) ist neu.",
+	"Steuer-ID lautet: {ssn}",
 	NULL
 };
 
@@ -146,6 +174,9 @@ static const char *const french[] = {
 	"Je voyage avec le passeport {passport} délivré à {city}.",
 	"permis de conduire : {licence}",
 	"Mon numéro de sécurité sociale est {ssn}",
+	"passeport no {passport}",
+	"son permis, numéro {licence}",
+	"n° sécu {ssn}",
 	NULL
 };
 
@@ -171,6 +202,9 @@ static const char *const spanish[] = {
 	"con pasaporte {passport} y domicilio en {city}",
 	"Licencia de conducir nro. {licence}",
 	"mi dni es el {ssn}",
+	"Pasaporte Nº {passport} expedido el {date}",
+	"carné de conducir: {licence}",
+	"NIF {ssn}",
 	NULL
 };
 
@@ -192,6 +226,9 @@ static const char *const italian[] = {
 	"Passaporto italiano {passport}, scadenza {date}",
 	"Patente: {licence}, categoria B",
 	"C.F.: {ssn}",
+	"passaporto rilasciato a {city}, numero {passport}",
+	"la patente numero {licence}",
+	"cod. fiscale {ssn}",
 	NULL
 };
 
@@ -214,6 +251,9 @@ static const char *const portuguese[] = {
 	"Passaporte português {passport}",
 	"carta de condução nº {licence}",
 	"CPF {ssn}",
+	"passaporte número {passport}",
+	"a carta de condução {licence}",
+	"meu cpf: {ssn}",
 	NULL
 };
 
@@ -236,6 +276,9 @@ static const char *const dutch[] = {
 	"Ik reis met paspoort {passport}",
 	"rijbewijs: nummer {licence}",
 	"Mijn BSN: {ssn}",
+	"Paspoort met nummer {passport}",
+	"mijn rijbewijs is {licence}",
+	"burgerservicenummer {ssn}",
 	NULL
 };
 
@@ -256,6 +299,9 @@ static const char *const polish[] = {
 	"paszport seria i numer: {passport}",
 	"prawo jazdy kat. B nr {licence}",
 	"PESEL klienta: {ssn}",
+	"numer mojego paszportu to {passport}",
+	"nr. prawa jazdy {licence}",
+	"PESEL - {ssn}",
 	NULL
 };
 
@@ -273,6 +319,8 @@ static const char *const japanese[] = {
 	"パスポートは成田空港の第2ターミナルで受け取れます。",
 	"旅券No：{passport}",
 	"免許証の番号 {licence}",
+	"旅券番号は{passport}です",
+	"運転免許証 {licence}",
 	NULL
 };
 
@@ -292,6 +340,8 @@ static const char *const chinese[] = {
 	"证件号码{ssn}",
 	"护照号为{passport}",
 	"驾照编号 {licence}",
+	"护照号码 {passport}",
+	"驾驶证号码是{licence}",
 	NULL
 };
 
@@ -306,6 +356,8 @@ static const char *const korean[] = {
 	"주민번호 {ssn}",
 	"여권번호는 {passport} 입니다",
 	"운전면허 번호는 {licence}입니다",
+	"여권 {passport}",
+	"운전면허증번호 {licence}",
 	NULL
 };
 
@@ -348,6 +400,13 @@ static const char *const code[] = {
 	"[INFO] verified passport={passport_any} in {small} ms",
 	"require(\"passport-local\"); // 123456 downloads",
 	"driver=postgres driver_version=140005",
+	"\"passport_number\": null, \"passport\": \"{passport_any}\"",
+	"passport: '{passport_any}'",
+	"doc.passportNo = \"{passport_any}\";",
+	"\"dl\": {\"num\": \"{licence_us}\"}",
+	"licenceNumber={licence_english}",
+	"\"license\": {\"number\": \"{licence_us}\", \"class\": \"D\"}",
+	"ssn_last_seen=2024, ssn_checks=12345678",
 	NULL
 };
 

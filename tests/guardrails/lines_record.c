@@ -82,6 +82,27 @@ static const char *const english[] = {
 	"patient number {small} of {small} today",
 	"our medical record system holds {large} charts",
 	"the chart plots {large} samples",
+	"Patient ID\n{patient_id}",
+	"Pt#: {patient_id}",
+	"Patient Acct/ID {patient_id}",
+	"patient with ID {patient_id}",
+	"ID for patient is {patient_id}",
+	"the patient's number is {patient_id}",
+	"Patient No.{patient_id}",
+	"MRN\n{record}",
+	"Medical Record Number\n{record}",
+	"MRN of the patient: {record}",
+	"M.R.N. {record}",
+	"hospital no. {record}",
+	"medical chart number {record}",
+	"MRN = {record}",
+	"NPI\n{npi}",
+	"Dr. {staff}, NPI {npi}",
+	"provider number (NPI) is {npi}",
+	"npi no: {npi}",
+	"Patient care in 2023: {large} visits",
+	"NPI list of 1200500300 bytes",
+	"chart of 1500000 stars",
 	NULL
 };
 
@@ -109,6 +130,9 @@ static const char *const german[] = {
 	"Patientenakte Nr. {record}",
 	"Aktennummer der Klinik: {record}",
 	"Fallnummer {patient_id}",
+	"Patientennummer {patient_id}",
+	"Pat.Nr.: {patient_id}",
+	"Krankenakte: {record}",
 	NULL
 };
 
@@ -130,6 +154,8 @@ static const char *const french[] = {
 	"Votre numéro de patient : {patient_id}",
 	"dossier patient {record}",
 	"NIP {patient_id}",
+	"numéro de patient: {patient_id}",
+	"numéro de dossier : {record}",
 	NULL
 };
 
@@ -150,6 +176,8 @@ static const char *const spanish[] = {
 	"número de paciente {patient_id}",
 	"historia clínica: {record}",
 	"Nº HC: {record}",
+	"ID paciente: {patient_id}",
+	"Nº de historia: {record}",
 	NULL
 };
 
@@ -168,6 +196,8 @@ static const char *const italian[] = {
 	"{large} pazienti in {small} mesi",
 	"codice paziente: {patient_id}",
 	"cartella clinica nr. {record}",
+	"Codice paziente {patient_id}",
+	"Nr. cartella clinica: {record}",
 	NULL
 };
 
@@ -186,6 +216,8 @@ static const char *const portuguese[] = {
 	"{large} pacientes em {small} meses",
 	"código do paciente: {patient_id}",
 	"prontuário nº {record}",
+	"número do paciente {patient_id}",
+	"Nº prontuário {record}",
 	NULL
 };
 
@@ -202,6 +234,8 @@ static const char *const dutch[] = {
 	"{large} patiënten in {small} weken",
 	"patiëntnummer is {patient_id}",
 	"dossier nr. {record}",
+	"patiënt nr. {patient_id}",
+	"dossiernummer {record}",
 	NULL
 };
 
@@ -219,6 +253,8 @@ static const char *const polish[] = {
 	"{large} pacjentów w {small} miesięcy",
 	"numer pacjenta: {patient_id}",
 	"nr dokumentacji medycznej {record}",
+	"ID pacjenta {patient_id}",
+	"numer historii choroby: {record}",
 	NULL
 };
 
@@ -307,6 +343,12 @@ static const char *const code[] = {
 	"npi_number: {npi}",
 	"npi\n{npi}",
 	"patients: {large}\npatient_count={large}",
+	"patient.id = {patient_id}",
+	"\"pid\": \"{patient_id}\"",
+	"\"mrn\":{record}",
+	"mrn => '{record}'",
+	"\"NPI\": {npi}",
+	"npi='{npi}'",
 	NULL
 };
 
