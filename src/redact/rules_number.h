@@ -28,8 +28,9 @@
 #define TALK_MARKS \
 	"[ \\t:;,#\"'`<>|=/*\\[\\]{}\\\\_-]|\xc2\xa0|\\.?\xc2[\xba\xb0]|\xe2\x84\x96|" \
 	"\\((?:[A-Za-z ./-]{1,24}\\))?|\\)|\\?(?=\\s)(?:\\r?\\n)?|\\.(?<=[nNrR][oOrR]\\.)"
-/* The next line of a form goes on with "number:". */
+/* The next line of a form goes on with "number:", or is the number. */
 #define TALK_LINE \
+	"\\r?\\n(?=[A-Z0-9][A-Z0-9 /-]{5,32}(?:\\r?\\n|$))|" \
 	"\\r?\\n(?=[ \\t\"]{0,8}(?i:[a-z]{0,12}[ _]?(?:number|num|no|nr|id))[\":. ])"
 
 /* Words, marks and blanks; the first digit is at most n bytes away. */

@@ -18,7 +18,7 @@
 	"pass_no pass._no pass_number pass_nummer passeport passeports pasaporte " \
 	"pasaportes passaporto passaporte paspoort paspoortnummer paspoortnr " \
 	"reisepass reisepassnummer reisepassnr reisepasses паспорт paszport " \
-	"paszportu paszportem pasaport ppt_no pp_no travel_document travel_documents"
+	"paszportu paszportem pasaport ppt_no pp_no pp# pass: travel_document travel_documents"
 /* Nine signs with a digit at least, six with three; in groups; in small letters
  * by themselves. */
 #define PASSPORT \
@@ -172,8 +172,9 @@ const struct rule rules_state_more[] = {
 	  .min = 3, .max = 24, .next = " #:.-\"=<>|'", .cue =
 	  "(?<!usiness |edical |iquor |oftware |ursing |unting |ishing |ssional |"
 	  "tractor |uilding |lumbing |arriage | pilot |ontent |obacco |rading )"
-	  "(?i:lic(?:en[cs]e)?)\\.?(?: with)?[ _-]{0,2}(?:(?i:numbers?|num|no|nr)(?![A-Za-z])\\.?|#)"
-	  TALKS(24), .value = LICENCE ENDS NO_UNIT, .ceiling = 48,
+	  "(?:(?i:lic(?:en[cs]e)?)\\.?(?: with)?[ _-]{0,2}(?:(?i:numbers?|num|no|nr)(?![A-Za-z])\\.?|#)"
+	  TALKS(24) "|(?i:licen[cs]e)[\"']?: ?(?:\\{[\"' ]{0,3}number[\"']?: ?)?[\"']?"
+	  "(?![A-Z]{2,5}-(?:19|20)\\d\\d(?!\\d)))", .value = LICENCE ENDS NO_UNIT, .ceiling = 48,
 	  .check = check_document },
 	{ .type = ENTITY_DRIVERS_LICENSE, .confidence = 88, .at = RULE_LIST,
 	  .words = "dl dln cdl d.l. führerschein führerscheins "

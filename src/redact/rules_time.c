@@ -77,7 +77,7 @@
 #define BORN_WORD \
 	NOT_BORN "(?!" MONTH "\\.?[ -]?\\d)(?:" LETTER "|'|\xe2\x80\x99|(?<=[a-z])-){1,24}+"
 #define BORN_LINK \
-	"(?=[^0-9!\\n]{0,64}[0-9])(?:\\?(?= )|[ \\t:;,#\"'`<>|=/*{}\\\\_(-]|\xc2\xa0|\xef\xbc\x9a|は|が|" \
+	"(?=[^0-9!]{0,64}[0-9])(?:\\?(?= )|\\r?\\n(?=[A-Z0-9][A-Za-z]{0,9}[0-9 ./-])|[ \\t:;,#\"'`<>|=/*{}\\\\_(-]|\xc2\xa0|\xef\xbc\x9a|は|が|" \
 	"是|为|于|在|은|는|\\((?:[A-Za-z ./-]{1,24}\\))?|\\)|\\.(?<=[a-z]{3}\\.)|" \
 	BORN_WORD ")*+"
 /* Of a day first, born then. */
@@ -107,7 +107,7 @@
 #define EAST_AGE	"(?! ?(?:以上|以下|未満|未满|から|まで|児|到|至))"
 /* How long, since when: no age. */
 #define NO_WHILE \
-	"(?<!y a |[Hh]ace |epuis |ndant |rante |\\bdans |\\bpor |\\bper |" \
+	"(?<!y a |[Hh]ace |epuis |ndant |rante |\\bdans |\\bpour |\\bentro |\\bpor |\\bper |" \
 	"\\bfra |\\bfor |\\ben |\\bem |[hH]\xc3\xa1 |\\bvor |\\bvoor |\\bover |przez )" \
 	"(?<!\\bna |\\bod |\\bza |\\bpo |\\bda |ie de |ía de |ia de |eca de |bail de |" \
 	"dito de |tuo di |\xc3\xa9stamo )"
@@ -115,12 +115,12 @@
 /* "he is 42.", "ich bin 42 und": behind a person, and nothing counted. */
 #define PERSON_IS \
 	"(?<=[Ii]'m |\x99m |[Ii] am |[Ss]he is |[Hh]e is |he's |[hH]e was |'ll be |" \
-	" mum is | mom is |dad is |ther is |ife is |band is |ter is |[Ss]on is |" \
+	" mum is | mom is |gf is |bf is |[iI]ch, |dad is |ther is |ife is |band is |ter is |[Ss]on is |" \
 	"ughter |[iI]ch bin |er ist |ohn ist |er wird |hn wird |" \
 	"[Ss]ie ist |[eE]r ist |der is |[zZ]ij is |[iI]k ben |ij is |oon van |" \
 	"ter van |[eE]lle a |[iI]l a )"
 #define IS_ALL \
-	"(?=[.,;!?)](?:[ \\n]|$)|$|\\n| (?:and|but|und|y|et|en|e|i|aber|when|in " \
+	"(?=[.,;!?)](?:[ \\n]|$)|$|\\n| (?:and(?! a )|but|und|y|et|en|e|i|aber|when|in " \
 	"(?:January|February|March|April|May|June|July|August|September|October|" \
 	"November|December)) ?)"
 
@@ -203,7 +203,8 @@ const struct rule rules_time[] = {
 	  "geboortedatum geboorte jarig urodzony urodzona urodzenia urodziłem "
 	  "urodziłam urodził urodziła urodziny ur. data_ur. "
 	  "родился родилась рождения",
-	  .cue = COLUMN(NUMERIC) "|" BORN_LINK, .value = BORN_VALUE,
+	  .cue = "(?<=[^.A-Za-z]b\\.) (?=\\d{1,2}[ ./-]|[A-Z][a-z]{2})|"
+	  "(?<![^.A-Za-z][Bb]\\.)(?:" COLUMN(NUMERIC) "|" BORN_LINK ")", .value = BORN_VALUE,
 	  .ceiling = 48 },
 	/* "... and my husband's is ..." */
 	{ .type = ENTITY_DATE_OF_BIRTH, .confidence = 88, .at = RULE_LIST,
@@ -251,9 +252,10 @@ const struct rule rules_time[] = {
 	  .words = "age aged ages alter edad edades âge âgé âgée et\xc3\xa0 idade "
 	  "leeftijd wiek wieku turned turns turning im_alter_von cumple "
 	  "возраст di_anni pacjent_lat pacjentka_lat mężczyzna_lat kobieta_lat",
-	  .cue = "(?<!max-age)(?:" COLUMN(YEARS) "|(?:/[Ss]ex)?(?: (?:of|von|de|van))?"
+	  .cue = "(?<!max-age)(?:" COLUMN(YEARS) "|(?:/[Ss]ex)?(?: (?:of|von|de|van)| at [a-z]{3,12})?"
 	  "(?:[\"' ]{0,2}(?:[|>] {0,2}|;(?=\\d)))?" LINK "(?:of )?)",
-	  .value = YEARS "(?![0-9A-Za-z%]|[.,:-]\\d|/\\d|"
+	  .value = YEARS "(?:(?:, " YEARS "){0,6}+,? (?:and|und|et|y|e|en|i) " YEARS
+	  ")?+(?![0-9A-Za-z%]|[.,:-]\\d|/\\d|"
 	  " ?(?:percent|minutes|hours|pages))(?:[ -](?:years?|Jahren?|ans|a\xc3\xb1os|"
 	  "anni|anos|jaar|lat)(?:[ -]old| alt| oud)?" WORD_ENDS ")?", .ceiling = 64 },
 	{ .type = ENTITY_AGE, .confidence = 85, .at = RULE_LIST,
@@ -274,8 +276,9 @@ const struct rule rules_time[] = {
 	{ .type = ENTITY_AGE, .confidence = 80, .first = "#", .min = 1,
 	  .max = 3, .next = " ,.;!?)\n", .glance = glance_said,
 	  .value = "(?<= )" PERSON_IS YEARS IS_ALL
+	  "|(?<=\\bim )" YEARS "(?= (?:and|but)|,)|(?<=[lL]at )" YEARS "(?=, (?:zam|ur))"
 	  "|(?<=[a-z], )\\d\\d(?=, (?:of|from|aus|di|de|z) " CAPITAL "|,? (?:years?|"
-	  "Jahre|jaar|lat|ans)[,.;])(?: (?:years?|Jahre|jaar|lat|ans))?|"
+	  "Jahre|jaar|lat|ans)(?:[,.;\\n]|$))(?: (?:years?|Jahre|jaar|lat|ans))?|"
 	  "\\d\\d (?:Jahre(?=, (?:verh|led|gesch|w|m))|J\\.(?=,? [mwMW]))|"
 	  "(?<=jent |ntka )\\d\\d l\\.(?=[ \\n,]|$)|"
 	  YEARS "(?=,? (?:and|or|und|oder|et|y|e|en) \\d{1,2}[ -](?:years?|yrs?)"
