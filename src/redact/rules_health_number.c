@@ -13,7 +13,8 @@
 #define CODE_END	"(?![A-Za-z0-9_]|-[A-Za-z0-9])" NO_UNIT
 /* So long, or made so, that it is no count of something. */
 #define LONG_CODE \
-	"(?:[A-Z]{1,4}-?\\d{3,12}(?:-\\d{1,6})?|\\d{7,12}|\\d{2,6}(?:-\\d{1,6}){1,3})"
+	"(?:[A-Z]{1,4}-?\\d{3,12}(?:-\\d{1,6})?|\\d{7,12}|" \
+	"\\d{2,6}(?:-\\d{1,6}){1,3})"
 #define PROVIDER	"[12]\\d{9}"
 
 const struct rule rules_health_number[] = {
@@ -21,17 +22,22 @@ const struct rule rules_health_number[] = {
 	{ .type = ENTITY_PATIENT_ID, .confidence = 88, .at = RULE_LIST,
 	  .words = "patient patients patient's patient’s pat patienten patientin "
 	  "paciente paziente patiënt patiënten pacjenta pt client_patient",
-	  .cue = "(?:" COLUMN(LONG_CODE) "|(?:['_ .:|/{\"(-]{1,6}+|(?i: with | acct/?)|[: ]{1,3}"
-	  "(?:" CAPITAL "(?:" LETTER "|['.-]){0,20},? (?:v[ao]n |de[rl]? |d[ao]s? )*){1,4}"
-	  "\\(?)?" NUMBERED TALKS(32) "|(?:[ :(\"]{1,4}|/)(?=" LONG_CODE CODE_END "))",
+	  .cue = "(?:" COLUMN(LONG_CODE) "|(?:['_ .:|/{\"(-]{1,6}+|"
+	  "(?i: with | acct/?)|[: ]{1,3}"
+	  "(?:" CAPITAL "(?:" LETTER "|['.-]){0,20},? (?:v[ao]n |de[rl]? |"
+	  "d[ao]s? )*){1,4}"
+	  "\\(?)?" NUMBERED TALKS(32) "|(?:[ :(\"]{1,4}|/)(?=" LONG_CODE
+	  CODE_END "))",
 	  .value = CODE CODE_END, .ceiling = 48, .check = check_code },
 	/* What says so first. */
 	{ .type = ENTITY_PATIENT_ID, .confidence = 88, .at = RULE_LIST,
-	  .words = "patientennummer patientennr patienten-nr patienten-id patientid "
+	  .words = "patientennummer patientennr patienten-nr patienten-id "
+	  "patientid "
 	  "patid patnr patientenkennung patientenidentifikationsnummer "
 	  "patientenidentifikation nummer_der_patientin nummer_des_patienten "
 	  "patiëntnummer patiëntnr patiëntennummer patiëntennr nummer_patiënt "
-	  "patient_identifier id_of_the_patient id_for_patient id_patient identifiant_patient "
+	  "patient_identifier id_of_the_patient id_for_patient id_patient "
+	  "identifiant_patient "
 	  "identifiant_du_patient numéro_de_patient numéro_patient "
 	  "numéro_du_patient ipp n°_patient n°_de_patient n°_du_patient "
 	  "id_paciente id_de_paciente id_del_paciente id_do_paciente "
@@ -48,8 +54,10 @@ const struct rule rules_health_number[] = {
 	  CODE CODE_END, .ceiling = 48, .check = check_code },
 	/* As HL7 and DICOM have it. */
 	{ .type = ENTITY_PATIENT_ID, .confidence = 88, .at = RULE_LIST,
-	  .words = "pid", .cue = "\": ?\"(?=\\d{6,12}\")|\\|\\d{0,4}\\|[^|\\n]{0,24}\\||(?: no\\.?)?"
-	  COLON "(?=[A-Z]{1,3}-?\\d{4}|\\d{8}|\\d{3,4}-\\d{3})", .value = CODE CODE_END,
+	  .words = "pid", .cue = "\": ?\"(?=\\d{6,12}\")|\\|\\d{0,4}\\|"
+	  "[^|\\n]{0,24}\\||(?: no\\.?)?"
+	  COLON "(?=[A-Z]{1,3}-?\\d{4}|\\d{8}|\\d{3,4}-\\d{3})", .value = CODE
+	  CODE_END,
 	  .ceiling = 48, .check = check_code },
 	{ .type = ENTITY_PATIENT_ID, .confidence = 90, .first = "001", .min = 4,
 	  .max = 4, .next = ",", .then = "0",
@@ -57,8 +65,10 @@ const struct rule rules_health_number[] = {
 	  .value = CODE CODE_END, .ceiling = 48, .check = check_code },
 
 	{ .type = ENTITY_MEDICAL_RECORD_NUMBER, .confidence = 90, .at = RULE_LIST,
-	  .words = "mrn mrns m.r.n. medical_record medical_records medical_record_number "
-	  "med_rec med._rec. health_record hospital_number hospital_no hosp._no hosp_no "
+	  .words = "mrn mrns m.r.n. medical_record medical_records "
+	  "medical_record_number "
+	  "med_rec med._rec. health_record hospital_number hospital_no "
+	  "hosp._no hosp_no "
 	  "hospital_record krankenakte patientenakte krankenaktennummer "
 	  "patientenaktennummer aktennummer akten-nr krankenblatt "
 	  "krankenblattnummer historia_clínica nhc expediente_clínico "
@@ -81,7 +91,9 @@ const struct rule rules_health_number[] = {
 	  CODE_END "))", .value = CODE CODE_END, .ceiling = 48,
 	  .check = check_code },
 	{ .type = ENTITY_MEDICAL_RECORD_NUMBER, .confidence = 85, .at = RULE_LIST,
-	  .words = "numéro_de_dossier numéro_du_dossier n°_dossier n°_de_dossier record_no record_number nº_hc n.º_hc nº_de_historia n.º_de_historia "
+	  .words = "numéro_de_dossier numéro_du_dossier n°_dossier "
+	  "n°_de_dossier record_no record_number nº_hc n.º_hc nº_de_historia "
+	  "n.º_de_historia "
 	  "numero_cartella numero_di_cartella n._cartella",
 	  .cue = TALKS(24), .value = CODE CODE_END, .ceiling = 48,
 	  .check = check_code },

@@ -18,7 +18,8 @@
 	"pass_no pass._no pass_number pass_nummer passeport passeports pasaporte " \
 	"pasaportes passaporto passaporte paspoort paspoortnummer paspoortnr " \
 	"reisepass reisepassnummer reisepassnr reisepasses паспорт paszport " \
-	"paszportu paszportem pasaport ppt_no pp_no pp# pass: travel_document travel_documents"
+	"paszportu paszportem pasaport ppt_no pp_no pp# pass: " \
+	"travel_document travel_documents"
 /* Nine signs with a digit at least, six with three; in groups; in small letters
  * by themselves. */
 #define PASSPORT \
@@ -49,7 +50,8 @@ const struct rule rules_state_more[] = {
 	  .words = "steuer steuerid steueridentifikationsnummer "
 	  "identifikationsnummer idnr tin pesel personnummer "
 	  "f\xc3\xb8""dselsnummer fodselsnummer tc kimlik",
-	  .cue = CUE, .value = "\\d{2} ?\\d{3} ?\\d{3} ?\\d{3}" DIGITS_END "|\\d{6} \\d{5}"
+	  .cue = CUE, .value = "\\d{2} ?\\d{3} ?\\d{3} ?\\d{3}" DIGITS_END "|"
+	  "\\d{6} \\d{5}"
 	  DIGITS_END, .ceiling = 20, .check = check_eleven },
 	{ .type = ENTITY_SSN, .confidence = 85, .at = RULE_LIST,
 	  .words = "sozialversicherungsnummer rentenversicherungsnummer "
@@ -69,7 +71,8 @@ const struct rule rules_state_more[] = {
 	  .value = "\\d{2}\\.?\\d{2}\\.?\\d{2}[- .]?\\d{3}[ .]?\\d{2}" ENDS,
 	  .ceiling = 20, .check = check_rijksregister },
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,
-	  .words = "nir s\xc3\xa9""curit\xc3\xa9_sociale securite_sociale s\xc3\xa9""cu "
+	  .words = "nir s\xc3\xa9""curit\xc3\xa9_sociale securite_sociale "
+	  "s\xc3\xa9""cu "
 	  "insee", .cue = CUE,
 	  .value = "[12](?:[ .-]?\\d){4}[ .-]?(?:\\d[ .-]?\\d|2[ABab])"
 	  "(?:[ .-]?\\d){6}(?:[ .-]?\\d{2})?" ENDS, .ceiling = 28 },
@@ -101,7 +104,8 @@ const struct rule rules_state_more[] = {
 	  .value = "\\d{3}[- ]?\\d{3}[- ]?\\d{2,3}" DIGITS_END, .ceiling = 16,
 	  .check = check_tfn },
 	{ .type = ENTITY_SSN, .confidence = 95, .at = RULE_LIST,
-	  .words = "aadhaar aadhar uidai \xe0\xa4\x86\xe0\xa4\xa7\xe0\xa4\xbe\xe0\xa4\xb0",
+	  .words = "aadhaar aadhar uidai "
+	  "\xe0\xa4\x86\xe0\xa4\xa7\xe0\xa4\xbe\xe0\xa4\xb0",
 	  .cue = CUE,
 	  .value = "\\d{4}[ -]?\\d{4}[ -]?\\d{4}" DIGITS_END, .ceiling = 20,
 	  .check = check_aadhaar },
@@ -122,7 +126,8 @@ const struct rule rules_state_more[] = {
 	  "identity_number personalausweis personalausweisnummer "
 	  "ausweisnummer ausweis-nr carte_d'identit\xc3\xa9 carte_nationale "
 	  "carte_d\xe2\x80\x99identit\xc3\xa9 cni dni d.n.i. "
-	  "documento_de_identidad documento_nacional c\xc3\xa9""dula carta_d'identit\xc3\xa0 "
+	  "documento_de_identidad documento_nacional c\xc3\xa9""dula "
+	  "carta_d'identit\xc3\xa0 "
 	  "codice_fiscale cartão_de_cidadão rg identiteitskaart "
 	  "identiteitskaartnummer id-kaart pan_card curp "
 	  "nric ppsn rodn\xc3\xa9_\xc4\x8d\xc3\xadslo hetu emirates_id iqama",
@@ -172,9 +177,11 @@ const struct rule rules_state_more[] = {
 	  .min = 3, .max = 24, .next = " #:.-\"=<>|'", .cue =
 	  "(?<!usiness |edical |iquor |oftware |ursing |unting |ishing |ssional |"
 	  "tractor |uilding |lumbing |arriage | pilot |ontent |obacco |rading )"
-	  "(?:(?i:lic(?:en[cs]e)?)\\.?(?: with)?[ _-]{0,2}(?:(?i:numbers?|num|no|nr)(?![A-Za-z])\\.?|#)"
+	  "(?:(?i:lic(?:en[cs]e)?)\\.?(?: with)?[ _-]{0,2}(?:(?i:numbers?|"
+	  "num|no|nr)(?![A-Za-z])\\.?|#)"
 	  TALKS(24) "|(?i:licen[cs]e)[\"']?: ?(?:\\{[\"' ]{0,3}number[\"']?: ?)?[\"']?"
-	  "(?![A-Z]{2,5}-(?:19|20)\\d\\d(?!\\d)))", .value = LICENCE ENDS NO_UNIT, .ceiling = 48,
+	  "(?![A-Z]{2,5}-(?:19|20)\\d\\d(?!\\d)))", .value = LICENCE ENDS
+	  NO_UNIT, .ceiling = 48,
 	  .check = check_document },
 	{ .type = ENTITY_DRIVERS_LICENSE, .confidence = 88, .at = RULE_LIST,
 	  .words = "dl dln cdl d.l. führerschein führerscheins "

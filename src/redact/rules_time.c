@@ -17,7 +17,8 @@
 	"(?![0-9A-Za-z_]|[./-]\\d)"
 /* Three small numbers are a version or a section where a word says so. */
 #define NO_VERSION \
-	"(?>(?=\\d{4}|\\d{1,2}[./-]\\d{1,2}[./-]\\d{4})|(?<!ersion |ection |igure |" \
+	"(?>(?=\\d{4}|\\d{1,2}[./-]\\d{1,2}[./-]\\d{4})|(?<!ersion |ection |" \
+	"igure |" \
 	"chnitt |[hH]apter |verses |release |elease v|[@/+:]|[a-z]-)" \
 	"(?<![\\xe3-\\xed][\\x80-\\xbf]{2})" \
 	"(?![\\d./-]{5,8}(?:[+~]|-[a-z])))"
@@ -64,7 +65,8 @@
 /* A day, to the day; or as little as is told behind a plain word. */
 #define WHOLE_DAY \
 	"(?:" CJK_DAY "|" REIGN_DAY "|" NUMERIC "|" DAY_FIRST "|(?=" LETTER "{3})" \
-	MONTH_FIRST "|(?:19|20)\\d{6}" ENDS "|\\d{1,2}[ -]" MONTH "[ -]\\d{2,4}" ENDS ")"
+	MONTH_FIRST "|(?:19|20)\\d{6}" ENDS "|\\d{1,2}[ -]" MONTH \
+	"[ -]\\d{2,4}" ENDS ")"
 #define BORN_VALUE \
 	"(?:" WHOLE_DAY "|(?=" LETTER "{3})" MONTH_YEAR "|" YEAR ")"
 
@@ -72,12 +74,17 @@
  * another day stops it; so does what may be the day's month. */
 #define NOT_BORN \
 	"(?!(?i:died|death|married|moved|admitted|expire|expir|issued|valid|" \
-	"due|gestorben|verheiratet|eingezogen|g\xc3\xbcltig|mort|d\xc3\xa9" "c\xc3\xa9" "d|" \
-	"mari\xc3\xa9|muri\xc3\xb3|casad|morto|morreu|overleden|getrouwd|zm\\.|rate|rates))"
+	"due|gestorben|verheiratet|eingezogen|g\xc3\xbcltig|mort|d\xc3\xa9" \
+	"c\xc3\xa9" "d|" \
+	"mari\xc3\xa9|muri\xc3\xb3|casad|morto|morreu|overleden|getrouwd|" \
+	"zm\\.|rate|rates))"
 #define BORN_WORD \
-	NOT_BORN "(?!" MONTH "\\.?[ -]?\\d)(?:" LETTER "|'|\xe2\x80\x99|(?<=[a-z])-){1,24}+"
+	NOT_BORN "(?!" MONTH "\\.?[ -]?\\d)(?:" LETTER "|'|\xe2\x80\x99|" \
+	"(?<=[a-z])-){1,24}+"
 #define BORN_LINK \
-	"(?=[^0-9!]{0,64}[0-9])(?:\\?(?= )|\\r?\\n(?=[A-Z0-9][A-Za-z]{0,9}[0-9 ./-])|[ \\t:;,#\"'`<>|=/*{}\\\\_(-]|\xc2\xa0|\xef\xbc\x9a|は|が|" \
+	"(?=[^0-9!]{0,64}[0-9])(?:\\?(?= )|" \
+	"\\r?\\n(?=[A-Z0-9][A-Za-z]{0,9}[0-9 ./-])|" \
+	"[ \\t:;,#\"'`<>|=/*{}\\\\_(-]|\xc2\xa0|\xef\xbc\x9a|は|が|" \
 	"是|为|于|在|은|는|\\((?:[A-Za-z ./-]{1,24}\\))?|\\)|\\.(?<=[a-z]{3}\\.)|" \
 	BORN_WORD ")*+"
 /* Of a day first, born then. */
@@ -89,13 +96,16 @@
 #define NO_THING \
 	"(?! (?:[a-z]{1,12} ){0,2}(?:whisky|whiskey|malt|wine|scotch|rum|laptop|" \
 	"computer|phone|car|truck|house|building|bridge|server|software|company|" \
-	"firm|project|codebase|tradition|history|oak|tree|mortgage|lease|plan|bond|" \
+	"firm|project|codebase|tradition|history|oak|tree|mortgage|lease|" \
+	"plan|bond|" \
 	"bug|record|Erfahrung|Tradition|Geschichte|Garantie|Laufzeit|Bestehen|" \
 	"Jubil\xc3\xa4um|Berufserfahrung|ervaring|garantie|traditie))"
 #define YEARS_OLD \
-	"(?:[ -](?:years?|yrs?|yr)[ -]old" NO_THING "|[ -](?:months?|weeks?|days?)" \
+	"(?:[ -](?:years?|yrs?|yr)[ -]old" NO_THING "|[ -](?:months?|weeks?|" \
+	"days?)" \
 	"[ -]old" NO_THING "| (?:years?|yrs) of age|" \
-	" (?:y/o|yo|y\\.o\\.)(?![A-Za-z])|[- ]?(?i:j)\xc3\xa4hrigen?[rs]?" NO_THING \
+	" (?:y/o|yo|y\\.o\\.)(?![A-Za-z])|[- ]?(?i:j)\xc3\xa4hrigen?[rs]?" \
+	NO_THING \
 	"| Jahren? (?i:alt|jung)| jahren? alt|" \
 	" ans(?= ?(?:[.,;!?)]|$|et |and ))| a\xc3\xb1os de edad|" \
 	" a\xc3\xb1os(?=[.,;!?)]|$)| ans d'\xc3\xa2ge| anni(?=[.,;!?)]|$)|" \
@@ -107,20 +117,26 @@
 #define EAST_AGE	"(?! ?(?:以上|以下|未満|未满|から|まで|児|到|至))"
 /* How long, since when: no age. */
 #define NO_WHILE \
-	"(?<!y a |[Hh]ace |epuis |ndant |rante |\\bdans |\\bpour |\\bentro |\\bpor |\\bper |" \
-	"\\bfra |\\bfor |\\ben |\\bem |[hH]\xc3\xa1 |\\bvor |\\bvoor |\\bover |przez )" \
-	"(?<!\\bna |\\bod |\\bza |\\bpo |\\bda |ie de |ía de |ia de |eca de |bail de |" \
+	"(?<!y a |[Hh]ace |epuis |ndant |rante |\\bdans |\\bpour |\\bentro |" \
+	"\\bpor |\\bper |" \
+	"\\bfra |\\bfor |\\ben |\\bem |[hH]\xc3\xa1 |\\bvor |\\bvoor |" \
+	"\\bover |przez )" \
+	"(?<!\\bna |\\bod |\\bza |\\bpo |\\bda |ie de |ía de |ia de |eca de |" \
+	"bail de |" \
 	"dito de |tuo di |\xc3\xa9stamo )"
 
 /* "he is 42.", "ich bin 42 und": behind a person, and nothing counted. */
 #define PERSON_IS \
-	"(?<=[Ii]'m |\x99m |[Ii] am |[Ss]he is |[Hh]e is |he's |[hH]e was |'ll be |" \
-	" mum is | mom is |gf is |bf is |[iI]ch, |dad is |ther is |ife is |band is |ter is |[Ss]on is |" \
+	"(?<=[Ii]'m |\x99m |[Ii] am |[Ss]he is |[Hh]e is |he's |[hH]e was |" \
+	"'ll be |" \
+	" mum is | mom is |gf is |bf is |[iI]ch, |dad is |ther is |ife is |" \
+	"band is |ter is |[Ss]on is |" \
 	"ughter |[iI]ch bin |er ist |ohn ist |er wird |hn wird |" \
 	"[Ss]ie ist |[eE]r ist |der is |[zZ]ij is |[iI]k ben |ij is |oon van |" \
 	"ter van |[eE]lle a |[iI]l a )"
 #define IS_ALL \
-	"(?=[.,;!?)](?:[ \\n]|$)|$|\\n| (?:and(?! a )|but|und|y|et|en|e|i|aber|when|in " \
+	"(?=[.,;!?)](?:[ \\n]|$)|$|\\n| (?:and(?! a )|but|und|y|et|en|e|i|" \
+	"aber|when|in " \
 	"(?:January|February|March|April|May|June|July|August|September|October|" \
 	"November|December)) ?)"
 
@@ -160,7 +176,8 @@ const struct rule rules_time[] = {
 	  .check = check_date },
 	{ .type = ENTITY_DATE, .confidence = 90, .first = "#", .min = 1,
 	  .max = 4, .next = " .\xc2-/", .then = "jfmasondegklpwcJFMASONDEGKLPWC"
-	  " \xba\xb0\xc4\xc5\xd0\xd1", .value = "(?<!sitario |itaria |ul\\. |ulica )"
+	  " \xba\xb0\xc4\xc5\xd0\xd1", .value = "(?<!sitario |itaria |ul\\. |"
+	  "ulica )"
 	  DAY_FIRST, .ceiling = 48 },
 	{ .type = ENTITY_DATE, .confidence = 90, .at = RULE_LIST,
 	  .words = "january jan januar janvier januari janeiro jänner "
@@ -192,7 +209,8 @@ const struct rule rules_time[] = {
 	  "(?:\\d{1,2}月(?:\\d{1,2}日)?)?", .ceiling = 48 },
 
 	{ .type = ENTITY_DATE_OF_BIRTH, .confidence = 90, .at = RULE_LIST,
-	  .words = "born dob d/o/b d.o.b. d.o.b date_of_birth dateofbirth birthdate "
+	  .words = "born dob d/o/b d.o.b. d.o.b date_of_birth dateofbirth "
+	  "birthdate "
 	  "birthday birthdays birth_date birth b. geboren geburtsdatum "
 	  "geburtstag geb geb. gebdat geb_dat geb.datum geb.-datum tag_der_geburt "
 	  "nacido nacida nacimiento naci\xc3\xb3 nac\xc3\xad "
@@ -204,12 +222,14 @@ const struct rule rules_time[] = {
 	  "urodziłam urodził urodziła urodziny ur. data_ur. "
 	  "родился родилась рождения",
 	  .cue = "(?<=[^.A-Za-z]b\\.) (?=\\d{1,2}[ ./-]|[A-Z][a-z]{2})|"
-	  "(?<![^.A-Za-z][Bb]\\.)(?:" COLUMN(NUMERIC) "|" BORN_LINK ")", .value = BORN_VALUE,
+	  "(?<![^.A-Za-z][Bb]\\.)(?:" COLUMN(NUMERIC) "|" BORN_LINK ")",
+	  .value = BORN_VALUE,
 	  .ceiling = 48 },
 	/* "... and my husband's is ..." */
 	{ .type = ENTITY_DATE_OF_BIRTH, .confidence = 88, .at = RULE_LIST,
 	  .words = "birthday birthdays born dob date_of_birth", .cue = BORN_LINK
-	  WHOLE_DAY "(?:,| and|;)(?=[^0-9]{0,24}(?:'s |\x99s |mine|hers))" BORN_LINK,
+	  WHOLE_DAY "(?:,| and|;)(?=[^0-9]{0,24}(?:'s |\x99s |mine|hers))"
+	  BORN_LINK,
 	  .value = WHOLE_DAY, .ceiling = 48 },
 	{ .type = ENTITY_DATE_OF_BIRTH, .confidence = 90, .at = RULE_LIST,
 	  .words = "生年月日 出生日期 出生年月日 出生于 出生年月 出生 生于 誕生日 生日 "
@@ -243,7 +263,8 @@ const struct rule rules_time[] = {
 	/* 42yo, 42M with, 42J, my 42nd birthday, 26jährige */
 	{ .type = ENTITY_AGE, .confidence = 88, .first = "#", .min = 2,
 	  .max = 14, .last = "osrMFJhtdj", .value = "(?<![$.,:/-])(?:" YEARS
-	  "(?:yo|yrs?|yo[MF]|y)" ENDS "|\\d{2}[MF](?= (?:with|presents|presenting|c/o|"
+	  "(?:yo|yrs?|yo[MF]|y)" ENDS "|\\d{2}[MF](?= (?:with|presents|"
+	  "presenting|c/o|"
 	  "s/p|admitted|who|pt|hx|h/o|here|was)|, (?:no|with|who|nonsmoker|smoker|"
 	  "presents))|\\d{2}J(?= (?:m|w|M|W))|" YEARS "(?:st|nd|rd|th)(?= "
 	  "birthday)|" YEARS "j\xc3\xa4hrigen?[rs]?" NO_THING ")",
@@ -252,12 +273,15 @@ const struct rule rules_time[] = {
 	  .words = "age aged ages alter edad edades âge âgé âgée et\xc3\xa0 idade "
 	  "leeftijd wiek wieku turned turns turning im_alter_von cumple "
 	  "возраст di_anni pacjent_lat pacjentka_lat mężczyzna_lat kobieta_lat",
-	  .cue = "(?<!max-age)(?:" COLUMN(YEARS) "|(?:/[Ss]ex)?(?: (?:of|von|de|van)| at [a-z]{3,12})?"
+	  .cue = "(?<!max-age)(?:" COLUMN(YEARS) "|(?:/[Ss]ex)?(?: (?:of|von|"
+	  "de|van)| at [a-z]{3,12})?"
 	  "(?:[\"' ]{0,2}(?:[|>] {0,2}|;(?=\\d)))?" LINK "(?:of )?)",
 	  .value = YEARS "(?:(?:, " YEARS "){0,6}+,? (?:and|und|et|y|e|en|i) " YEARS
 	  ")?+(?![0-9A-Za-z%]|[.,:-]\\d|/\\d|"
-	  " ?(?:percent|minutes|hours|pages))(?:[ -](?:years?|Jahren?|ans|a\xc3\xb1os|"
-	  "anni|anos|jaar|lat)(?:[ -]old| alt| oud)?" WORD_ENDS ")?", .ceiling = 64 },
+	  " ?(?:percent|minutes|hours|pages))(?:[ -](?:years?|Jahren?|ans|"
+	  "a\xc3\xb1os|"
+	  "anni|anos|jaar|lat)(?:[ -]old| alt| oud)?" WORD_ENDS ")?", .ceiling
+	  = 64 },
 	{ .type = ENTITY_AGE, .confidence = 85, .at = RULE_LIST,
 	  .words = "年齢 年龄 年齡 今年 现年 나이 올해 연령 満 만",
 	  .cue = "(?:" LINK "|は|で|은|는)?",
@@ -276,8 +300,10 @@ const struct rule rules_time[] = {
 	{ .type = ENTITY_AGE, .confidence = 80, .first = "#", .min = 1,
 	  .max = 3, .next = " ,.;!?)\n", .glance = glance_said,
 	  .value = "(?<= )" PERSON_IS YEARS IS_ALL
-	  "|(?<=\\bim )" YEARS "(?= (?:and|but)|,)|(?<=[lL]at )" YEARS "(?=, (?:zam|ur))"
-	  "|(?<=[a-z], )\\d\\d(?=, (?:of|from|aus|di|de|z) " CAPITAL "|,? (?:years?|"
+	  "|(?<=\\bim )" YEARS "(?= (?:and|but)|,)|(?<=[lL]at )" YEARS
+	  "(?=, (?:zam|ur))"
+	  "|(?<=[a-z], )\\d\\d(?=, (?:of|from|aus|di|de|z) " CAPITAL "|"
+	  ",? (?:years?|"
 	  "Jahre|jaar|lat|ans)(?:[,.;\\n]|$))(?: (?:years?|Jahre|jaar|lat|ans))?|"
 	  "\\d\\d (?:Jahre(?=, (?:verh|led|gesch|w|m))|J\\.(?=,? [mwMW]))|"
 	  "(?<=jent |ntka )\\d\\d l\\.(?=[ \\n,]|$)|"

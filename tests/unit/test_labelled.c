@@ -129,7 +129,8 @@ static const struct {
 	{ ENTITY_JWT_TOKEN, BASE64URL ".", 100, 400 },
 	{ ENTITY_GOOGLE_API_KEY, BASE64URL, 39, 39 },
 	{ ENTITY_ANTHROPIC_API_KEY, BASE64URL, 100, 120 },
-	{ ENTITY_PASSPORT, UPPER DIGITS, 8, 9 },
+	/* In groups; or both lines of a machine-readable zone. */
+	{ ENTITY_PASSPORT, UPPER DIGITS " <\n", 8, 89 },
 	{ ENTITY_PHONE, DIGITS "+ ()-./", 9, 20 },
 	{ ENTITY_ACCOUNT_NUMBER, DIGITS " -", 6, 32 },
 };
