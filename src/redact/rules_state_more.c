@@ -39,11 +39,12 @@
 const struct rule rules_state_more[] = {
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,
 	  .words = "ssn ssns social_security socialsecurity social soc._sec. ss "
-	  "itin tin taxpayer tax_id", .cue = COLUMN(US_NUMBER) "|" CUE,
+	  "itin tin taxpayer tax_id", .cue = "(?i:(?<!social)(?:" COLUMN(US_NUMBER) "|" CUE ")|"
+	  "(?<=social)(?: sec)?)" NUMBER_WORD SMALL_WORDS(3) LINK,
 	  .value = US_NUMBER ENDS "(?![./-]\\d)", .ceiling = 16,
 	  .check = check_ssn },
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,
-	  .words = "nino ni n.i. national_insurance nin", .cue = CUE,
+	  .words = "nino ni_number ni_no n.i. national_insurance", .cue = CUE,
 	  .value = "[A-Za-z]{2} ?\\d{2} ?\\d{2} ?\\d{2} ?[A-Da-d]" ENDS,
 	  .ceiling = 20 },
 	{ .type = ENTITY_SSN, .confidence = 95, .at = RULE_LIST,
@@ -94,9 +95,11 @@ const struct rule rules_state_more[] = {
 	  .words = "cpf c.p.f.", .cue = CUE,
 	  .value = "\\d{3}\\.?\\d{3}\\.?\\d{3}-?\\d{2}" ENDS, .ceiling = 20,
 	  .check = check_cpf },
+	/* "sin" and "nas" are small words elsewhere, so not much is between. */
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,
 	  .words = "sin social_insurance nas "
-	  "num\xc3\xa9ro_d'assurance_sociale", .cue = CUE,
+	  "num\xc3\xa9ro_d'assurance_sociale",
+	  .cue = NUMBER_WORD SMALL_WORDS(3) LINK,
 	  .value = "\\d{3}[- ]?\\d{3}[- ]?\\d{3}" DIGITS_END, .ceiling = 16,
 	  .check = check_sin },
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,
@@ -137,7 +140,7 @@ const struct rule rules_state_more[] = {
 	/* Words that mean other things as well: each with its own form. */
 	{ .type = ENTITY_SSN, .confidence = 85, .at = RULE_LIST,
 	  .words = "nie n.i.e. nif pan rfc rut run cuil cuit fin pps",
-	  .cue = TALKS(32),
+	  .cue = NUMBER_WORD SMALL_WORDS(1) LINK,
 	  .value = "(?:[XYZ]-?\\d{7}-?[A-Z]|\\d{8}-?[A-Z]|[A-Z]{5}\\d{4}[A-Z]|"
 	  "[A-Z]{3,4}\\d{6}[A-Z0-9]{3}|\\d{1,2}\\.?\\d{3}\\.?\\d{3}-[0-9Kk]|"
 	  "\\d{2}-\\d{8}-\\d|[STFGM]\\d{7}[A-Z]|\\d{7}[A-W][A-IW]?)" ENDS,
