@@ -130,6 +130,15 @@ static const char *const english[] = {
 	"I am {small} pages in.",
 	"It is {small} years since we met.",
 	"a {small} year lease, a {small} year warranty",
+	"The applicant was born on {birth_form} and lives in {city}.",
+	"D.O.B. ({birth_form})",
+	"Sex: F, DOB: {birth_form}, MRN withheld",
+	"What is your date of birth? It's {birth_form}.",
+	"{age}yo M with fever",
+	"This is a {age} year-old gentleman.",
+	"She'll turn {age} next month.",
+	"age: {age}, weight: 80 kg",
+	"At {age}, he ran a marathon.",
 	NULL
 };
 
@@ -179,6 +188,10 @@ static const char *const german[] = {
 	"ein {age} Jahre alter Mann",
 	"eine {small}-jährige Garantie",
 	"nach {small} Jahren",
+	"geboren: {birth}",
+	"Er wurde {birth} geboren.",
+	"{age}-jähriger Patient",
+	"Alter {age}",
 	NULL
 };
 
@@ -219,6 +232,8 @@ static const char *const french[] = {
 	"Monsieur, {age} ans,",
 	"a fêté ses {age} ans",
 	"pour {small} ans",
+	"né le {birth}, à {city}",
+	"elle a eu {age} ans",
 	NULL
 };
 
@@ -254,6 +269,8 @@ static const char *const spanish[] = {
 	"cumple {age} años",
 	"a sus {age} años",
 	"por {small} años",
+	"nacida el {birth}",
+	"de {age} años de edad",
 	NULL
 };
 

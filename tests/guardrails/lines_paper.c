@@ -116,6 +116,16 @@ static const char *const english[] = {
 	"passport validity: 10 years, 48 pages, series 2020A",
 	"the driver crashed at 120000 rpm",
 	"license count 25000, license pool 1200500",
+	"The passport presented was {passport_any}, issued in {city}.",
+	"My Canadian passport number: {passport_any}",
+	"Ticket name {name_capitals}, passport nr {passport_any}",
+	"US passport card {passport_any}",
+	"License (driver's): {licence_us}",
+	"Please add my driver's license, {licence_us}, to the rental.",
+	"The renter's driver's license number was {licence_us}.",
+	"UK driving licence: {licence_english}",
+	"Employee SSN {ssn} on file",
+	"my social security is {ssn}",
 	NULL
 };
 
@@ -150,6 +160,8 @@ static const char *const german[] = {
 	"Reisepass ausgestellt, Nr. {passport}",
 	"Mein Führerschein ({licence}) ist neu.",
 	"Steuer-ID lautet: {ssn}",
+	"Passnummer lautet {passport}",
+	"Führerschein-Nummer {licence}",
 	NULL
 };
 
@@ -177,6 +189,8 @@ static const char *const french[] = {
 	"passeport no {passport}",
 	"son permis, numéro {licence}",
 	"n° sécu {ssn}",
+	"Passeport : n° {passport}",
+	"permis n°{licence}",
 	NULL
 };
 
@@ -205,6 +219,8 @@ static const char *const spanish[] = {
 	"Pasaporte Nº {passport} expedido el {date}",
 	"carné de conducir: {licence}",
 	"NIF {ssn}",
+	"pasaporte n° {passport}",
+	"licencia de conducir número {licence}",
 	NULL
 };
 
@@ -407,6 +423,9 @@ static const char *const code[] = {
 	"licenceNumber={licence_english}",
 	"\"license\": {\"number\": \"{licence_us}\", \"class\": \"D\"}",
 	"ssn_last_seen=2024, ssn_checks=12345678",
+	"'passport_no' => '{passport_any}',",
+	"drivers_license_no = '{licence_us}'",
+	"ssn=\"{ssn}\"",
 	NULL
 };
 

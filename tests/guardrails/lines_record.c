@@ -103,6 +103,16 @@ static const char *const english[] = {
 	"Patient care in 2023: {large} visits",
 	"NPI list of 1200500300 bytes",
 	"chart of 1500000 stars",
+	"Patient identification number: {patient_id}",
+	"pt id {patient_id}",
+	"Patient {patient_id} was discharged.",
+	"patient_id is {patient_id} in our system",
+	"medical record # {record}",
+	"MRN {record} / {patient}",
+	"Chart: {record}",
+	"NPI {npi}, taxonomy withheld",
+	"The NPI you gave, {npi}, is wrong",
+	"rendering NPI - {npi}",
 	NULL
 };
 
@@ -133,6 +143,8 @@ static const char *const german[] = {
 	"Patientennummer {patient_id}",
 	"Pat.Nr.: {patient_id}",
 	"Krankenakte: {record}",
+	"Patienten-Nr. {patient_id}",
+	"Krankenaktennr. {record}",
 	NULL
 };
 
