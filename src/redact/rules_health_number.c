@@ -70,6 +70,7 @@ const struct rule rules_health_number[] = {
 	  "med_rec med._rec. health_record hospital_number hospital_no "
 	  "hosp._no hosp_no "
 	  "hospital_record krankenakte patientenakte krankenaktennummer "
+	  "krankenaktennr "
 	  "patientenaktennummer aktennummer akten-nr krankenblatt "
 	  "krankenblattnummer historia_clínica nhc expediente_clínico "
 	  "dossier_médical dossier_patient cartella_clinica prontuário "
@@ -85,8 +86,9 @@ const struct rule rules_health_number[] = {
 	/* Words that say so only before a number, or something like one. */
 	{ .type = ENTITY_MEDICAL_RECORD_NUMBER, .confidence = 85, .at = RULE_LIST,
 	  .words = "mr chart emr ehr unit case_record dossier "
-	  " cartella expediente",
-	  .cue = "(?:[ _-]?" NUMBERED LINK "|[ :](?<![uU]nit.)(?<![Mm]r.)"
+	  "cartella expediente",
+	  .cue = "(?:[ _-]?" NUMBERED LINK "|:? ?(?<![uU]nit.)(?<![uU]nit..)"
+	  "(?<![Mm]r.)(?<![Mm]r..)"
 	  "(?=(?:[A-Z]{1,2}\\d{5,}|\\d{7,8}|\\d{2,3}(?:-\\d{1,4}){2,3})"
 	  CODE_END "))", .value = CODE CODE_END, .ceiling = 48,
 	  .check = check_code },

@@ -271,7 +271,7 @@ const struct rule rules_time[] = {
 	  .ceiling = 64 },
 	{ .type = ENTITY_AGE, .confidence = 85, .at = RULE_LIST,
 	  .words = "age aged ages alter edad edades âge âgé âgée et\xc3\xa0 idade "
-	  "leeftijd wiek wieku turned turns turning im_alter_von cumple "
+	  "leeftijd wiek wieku turned turns turning turn im_alter_von cumple "
 	  "возраст di_anni pacjent_lat pacjentka_lat mężczyzna_lat kobieta_lat",
 	  .cue = "(?<!max-age)(?:" COLUMN(YEARS) "|(?:/[Ss]ex)?(?: (?:of|von|"
 	  "de|van)| at [a-z]{3,12})?"
@@ -300,7 +300,8 @@ const struct rule rules_time[] = {
 	{ .type = ENTITY_AGE, .confidence = 80, .first = "#", .min = 1,
 	  .max = 3, .next = " ,.;!?)\n", .glance = glance_said,
 	  .value = "(?<= )" PERSON_IS YEARS IS_ALL
-	  "|(?<=\\bim )" YEARS "(?= (?:and|but)|,)|(?<=[lL]at )" YEARS
+	  "|(?<=\\bat |\\bAt )" YEARS "(?=, (?:he|she|I|my|his|her) )|"
+	  "(?<=\\bim )" YEARS "(?= (?:and|but)|,)|(?<=[lL]at )" YEARS
 	  "(?=, (?:zam|ur))"
 	  "|(?<=[a-z], )\\d\\d(?=, (?:of|from|aus|di|de|z) " CAPITAL "|"
 	  ",? (?:years?|"
