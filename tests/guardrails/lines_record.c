@@ -60,7 +60,7 @@ static const char *const english[] = {
 	"Loop 2310B NM1*82*1*SMITH*JANE****XX*{npi}~",
 	"the NPI budget for 2024 is {large}",
 	"order {order} of the NPI team, ticket {ticket}",
-	"call 1234567890 about the NPI form",
+	"call {phone} about the NPI form",
 	"Your patient ID is {patient_id}.",
 	"Please quote your patient number {patient_id} when you call.",
 	"Patient: {patient} (ID: {patient_id})",
@@ -340,7 +340,7 @@ static const char *const code[] = {
 	"| NPI | {npi} |",
 	"billing_npi={npi}&taxonomy=207Q00000X",
 	"rendering_provider_npi: \"{npi}\"",
-	"\"identifier\": [{\"system\": \"http://hl7.org/fhir/sid/us-npi\", "
+	"\"identifier\": [{\"system\": \"{url}\", "
 	    "\"value\": \"{npi}\"}]",
 	"name,npi\n{staff},{npi}",
 	"npi_count={large} npi_batch=1234567890",
