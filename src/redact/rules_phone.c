@@ -23,11 +23,14 @@
 	"|onta |uenta | [Nn]\\. |[Nn][or]\\. |[Nn][or] |n\xc2[\xb0\xba] |umber " \
 	"|umber: |mber\": \"|mber\":\"|[_ ][Nn]o=|[_ ]num: |ummer |ummer: " \
 	"|mer ist |umero |umero: |SSN |SSN: |ssn\": \"|ssn\":\"|model " \
-	"|[Mm]odell |rtikel |[Pp]art |offset |\xe5\x8f\xb7\xef\xbc\x9a|tto: )"
+	"|[Mm]odell |rtikel |[Pp]art |offset |\xe5\x8f\xb7\xef\xbc\x9a|tto: " \
+	"|umber\n|mber is |ssn - |\xe5\x8f\xb7 |\xe5\x8f\xb7\xe3\x81\xaf" \
+	"|\xe7\xa0\x81\xe6\x98\xaf|\xe7\xa0\x81\xef\xbc\x9a|\xe7\xac\xac)"
 /* Forms of parts and of numbers of other kinds. */
 #define NO_PART \
 	"(?!\\d{3}-\\d\\d-\\d{4}(?!\\d)|\\d{3}-\\d{5}-\\d\\d(?!\\d)|\\d{4}-\\d\\d-" \
-	"\\d{4}(?!\\d)|\\d{4}-\\d{4}(?![-\\d])|\\d\\d(?: \\d\\d){5})"
+	"\\d{4}(?!\\d)|\\d{4}-\\d{4}(?![-\\d])|\\d\\d(?: \\d\\d){5}|" \
+	"\\d\\d-\\d\\d-\\d{6}-\\d\\d(?!\\d)|\\d{5}/\\d\\d/\\d{4}(?!\\d))"
 
 /* "me on", "Sie mich unter": between a cue and a number of any form. */
 #define PREPOSITIONS \
@@ -56,7 +59,7 @@ const struct rule rules_phone[] = {
 	  .check = check_phone },
 	/* 0049 30 1234567 */
 	{ .type = ENTITY_PHONE, .confidence = 85, .first = "00#", .min = 3,
-	  .max = 15, .value = ALONE NO_OTHER "(?!\\d{8}-\\d{7}(?!\\d))00[1-9]"
+	  .max = 15, .value = ALONE NO_OTHER "(?!\\d{8}-\\d{7}(?!\\d)|\\d{9}-\\d\\d(?!\\d))00[1-9]"
 	  MORE_DIGITS(8, 14),
 	  .ceiling = 48, .tail = "0-9", .check = check_phone },
 	/* North America: 212-555-0123, 1 212 555 0123 */

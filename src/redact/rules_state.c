@@ -13,7 +13,8 @@ const struct rule rules_state[] = {
 	{ .type = ENTITY_SSN, .confidence = 90, .first = "###", .min = 3,
 	  .max = 3, .next = "-", .then = "#",
 	  .digits = 9, .rows = 3,
-	  .value = "(?<![0-9]-)\\d{3}-\\d{2}-\\d{4}(?![0-9A-Za-z_]|-\\d)",
+	  .value = "(?<![0-9]-|[Ii]tem |[Pp]art |[Mm]odel )\\d{3}-\\d{2}-\\d{4}"
+	  "(?![0-9A-Za-z_]|-\\d)",
 	  .ceiling = 16, .check = check_ssn },
 	/* Canada: 046-454-286 */
 	{ .type = ENTITY_SSN, .confidence = 75, .first = "###", .min = 3,
