@@ -128,9 +128,9 @@ int	glance_person(const char *, size_t);
 bool	check_first_name(const char *, size_t *);
 bool	check_person(const char *, size_t *);
 
-/* Behind a title: a name, no "NPI"; behind a word that says little: several words, or one of a list; behind what
- * people say of themselves: a name or, in small letters, a first name of the
- * list and more; two words, or that. */
+/* Behind a title: a name, no "NPI"; behind a word that says little: several
+ * words, or one of a list; behind what people say of themselves: a name or, in
+ * small letters, a first name of the list and more; two words, or that. */
 bool	check_titled(const char *, size_t *);
 bool	check_known_name(const char *, size_t *);
 bool	check_called(const char *, size_t *);

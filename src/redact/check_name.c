@@ -29,7 +29,8 @@ static const char *const no_names[] = { "All", "And", "Any", "April", "Are",
 	"True", "False", "Unknown", "Anonymous", "Admin", "General", "Number",
 	"Identifier", "Practitioner", "Assistant", "Wanted", "Week",
 	"Kollege", "Kollegin", "Insurance", "Network", "Services", "Record",
-	"Records", "Office", "Portal", "Mann", "Room", "Name", "GmbH", "Ward", "Date", "Age", "ID", "Id", "DOB", "MRN", "Grüße", "Gott",
+	"Records", "Office", "Portal", "Mann", "Room", "Name", "GmbH", "Ward",
+	"Date", "Age", "ID", "Id", "DOB", "MRN", "Grüße", "Gott",
 	"Tag", "Status", "History", "Notes", "Montag", "Dienstag", "Mittwoch",
 	"Donnerstag", "Information", "Education", "Portal", "Safety", "Care" };
 

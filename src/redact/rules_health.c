@@ -42,7 +42,8 @@ const struct rule rules_health[] = {
 	  .next = " :.", .then = "^ \xc3\xc4\xc5",
 	  .words = "re mrs mr ms mme frau herr herrn dhr mevrouw",
 	  .cue = "\\.?:? " TITLES, .value = LISTED_NAME
-	  "(?=,? (?:\\d{1,3} ?(?:y|J|ans|a\xc3\xb1os|anni|anos|jaar|lat)|(?i:dob)|geb|n\\xc3\\xa9e?|lat \\d|"
+	  "(?=,? (?:\\d{1,3} ?(?:y|J|ans|a\xc3\xb1os|anni|anos|jaar|lat)|(?i:dob)|geb"
+	  "|n\\xc3\\xa9e?|lat \\d|"
 	  "de \\d|tolerated|presented|presents|presenta|was admitted|wurde (?:am|ent)|"
 	  "is (?:op|admitted)|diagnosed)|: diagnosed|,? \\(?\\d{2}[ -]y)",
 	  .ceiling = 160, .check = check_name },
@@ -59,7 +60,8 @@ const struct rule rules_health[] = {
 	  .words = "dr dott med matron "
 	  WORDS_OF_STAFF,
 	  .cue = "(?:\\.| name)?(?:" COLON "|,? )(?:(?:Dr|Dra|Prof|med|Dott|Dott\\.?ssa|"
-	  "Priv|PD|dr|dott|dott\\.ssa|sig|Herrn?|Frau|Mr|Mrs|Ms)(?:\\. ?|(?= ) ?|(?<=Dra|ssa|Dott|rau|err) )){0,3}",
+	  "Priv|PD|dr|dott|dott\\.ssa|sig|Herrn?|Frau|Mr|Mrs|Ms)(?:\\. ?|(?= ) ?|(?<=Dra"
+	  "|ssa|Dott|rau|err) )){0,3}",
 	  .value = LISTED_NAME "(?!-\\d)",
 	  .ceiling = 160, .check = check_titled },
 	/* Anna Weber, MD; Dr Ahn signed */
@@ -186,11 +188,14 @@ const struct rule rules_health[] = {
 	  "sarcome adénocarcinome",
 	  .value = "(?: (?:de la|de|du|di|of|van|al|alla|della|del|do|da))? (?:"
 	  "(?<=de |di |us |an |ba )" NAME "|(?:r\xc3\xa9nale|renale?s?|"
-	  "card[i\xc3]\xad?aca|cardiaco|cardiaque|hep\xc3\xa1tica|hep\xc3\xa9tica|epatica|respirat\xc3\xb3ria|"
+	  "card[i\xc3]\xad?aca|cardiaco|cardiaque|hep\xc3\xa1tica|hep\xc3\xa9tica"
+	  "|epatica|respirat\xc3\xb3ria|"
 	  "respiratoria|respiratoire|auricular|atrial|atriale|auriculaire|bipolare?|bipolaire|"
 	  "ansioso|d'ansia|anxieux|alimentar(?:es?|i)|miocardio|myocarde|urinari[ao]|urinaire|"
-	  "vasculaire|c\\xc3\\xa9r\\xc3\\xa9bral|cerebrale?|serca|nerek|p\xc5\x82uc|trzustki|w\xc4\x85troby|oskrzeli|piersi|"
-	  "prostaty|seno|mama|sein|obsesivo|obsessif|" LETTER "{3,24}(?:itis|ose|\xc3\xa4mie|ie|krankheit)))"
+	  "vasculaire|c\\xc3\\xa9r\\xc3\\xa9bral|cerebrale?|serca|nerek|p\xc5\x82uc"
+	  "|trzustki|w\xc4\x85troby|oskrzeli|piersi|"
+	  "prostaty|seno|mama|sein|obsesivo|obsessif|" LETTER "{3,24}(?:itis|ose"
+	  "|\xc3\xa4mie|ie|krankheit)))"
 	  WORD_ENDS, .ceiling = 96 },
 	/* Known by its end: sarcoidosis, nephropathy. */
 	{ .type = ENTITY_MEDICAL_CONDITION, .confidence = 66, .min = 9, .max = 30,
@@ -287,7 +292,8 @@ const struct rule rules_health[] = {
 	  "temperature tsh psa crp inr spo2 egfr hba",
 	  .cue = "(?:1c)?(?: (?:level|value|of|was|is|at|wert|von))*" LINK
 	  "(?:of |at )?", .value = "\\d{1,3}(?:[.,]\\d{1,2})?(?:/\\d{2,3})? ?"
-	  "(?:%|mmHg|mm Hg|bpm|lpm|/min|kg(?!/)|lbs?|mg/d[lL]|mmol/[lLm](?:ol)?|g/d[lL]|kg/m2|kg/m\xc2\xb2|"
+	  "(?:%|mmHg|mm Hg|bpm|lpm|/min|kg(?!/)|lbs?|mg/d[lL]|mmol/[lLm](?:ol)?|g/d[lL]"
+	  "|kg/m2|kg/m\xc2\xb2|"
 	  "\xc2\xb0 ?[CF]|ng/m[lL]|mU/[lL]|mg/[lL]|U/[lL]|ml/min|(?<=/\\d\\d)|"
 	  "(?<=/\\d\\d\\d))(?![A-Za-z0-9])", .ceiling = 32 },
 	RULES_END

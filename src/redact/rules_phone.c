@@ -151,7 +151,7 @@ const struct rule rules_phone[] = {
 	  .value = "[+(]?\\d" MORE_DIGITS(6, 14) EXTENSION, .ceiling = 64,
 	  .tail = "0-9", .check = check_cued_phone },
 	{ .type = ENTITY_PHONE, .confidence = 90, .at = RULE_LIST,
-	  .words = "電話 電話番号 携帯 電話號碼 电话 手机 手机号 手機 座机 "
+	  .words = "電話 電話番号 携帯 電話號碼 电话 手机 手机号 手机号码 电话号码 手機 座机 "
 	  "联系电话 传真 微信 연락처 전화 전화번호 휴대폰 핸드폰 TEL",
 	  .cue = "(?:番号|号码|号|號碼|번호)?" LINK,
 	  .value = "[+(]?\\d" MORE_DIGITS(6, 14), .ceiling = 48, .tail = "0-9",

@@ -29,7 +29,8 @@
 #define OF_FIRM \
 	"(?:Inc(?:orporated)?|LLC|L\\.L\\.C|Ltd|Limited|LLP|PLC|plc|Corp(?:oration)?|" \
 	"Co|Company|GmbH(?: ?& ?Co\\.? ?KG(?:aA)?)?|gGmbH|AG|KG|KGaA|OHG|UG|SE|eG|" \
-	"e\\.V|e\\.K|EURL|S\\.n\\.c|S\\.a\\.s|s\\.c|V\\.O\\.F|Lda|SARL|SAS|SASU|S\\.A\\.R\\.L|S\\.A\\.S|S\\.A|SA|S\\.L\\.U|S\\.L|SL|SLU|" \
+	"e\\.V|e\\.K|EURL|S\\.n\\.c|S\\.a\\.s|s\\.c|V\\.O\\.F|Lda|SARL|SAS|SASU" \
+	"|S\\.A\\.R\\.L|S\\.A\\.S|S\\.A|SA|S\\.L\\.U|S\\.L|SL|SLU|" \
 	"S\\.r\\.l|Srl|S\\.p\\.A|SpA|S\\.p\\.a|Ltda|B\\.V|BV|N\\.V|NV|AB|A/S|ApS|Oy|Oyj|" \
 	"AS|ASA|Pty|Pvt|[Ss]p\\. z o\\.o|Holdings?|Group|S\\.A\\. de C\\.V|S\\. ?A\\.)"
 
@@ -82,7 +83,8 @@ const struct rule rules_place[] = {
 	  "ulica ul. aleja aleje plac pl. osiedle os. carrera camino "
 	  "avenue av. estrada rodovia strada lungotevere lungomare laan lange oude",
 	  .value = "(?:\\.? (?:de|del|la|las|los|el|da|do|dos|das|di|della|dei|delle|"
-	  "degli|du|des|le|d'|Linden|van)(?=[ ']))*(?: \\d{1,2}(?= [A-Z]))?(?: ?(?:" NAME "|[IVX]{2,5})(?: de| della|"
+	  "degli|du|des|le|d'|Linden|van)(?=[ ']))*(?: \\d{1,2}(?= [A-Z]))?(?: "
+	  "?(?:" NAME "|[IVX]{2,5})(?: de| della|"
 	  " di)?){1,4},? (?:n\xc2[\xba\xb0]\\.? ?|n\\.?\xc2\xba ?|n\\.? ?|numero |km )?" HOUSE TOWN,
 	  .ceiling = 160, .check = check_street },
 	{ .type = ENTITY_LOCATION, .confidence = 85, .at = RULE_LIST,
@@ -204,7 +206,8 @@ const struct rule rules_place[] = {
 	  "ministerium bundesministerium ministère ministerio ministero college_of "
 	  "banco banque banca fundación fondation fondazione stiftung sparkasse "
 	  "volksbank stadtwerke school_of academy_of society_of council_of "
-	  "federal_bureau_of office_of centers_for uniwersytet grupo gruppo groupe mairie ayuntamiento comune_di "
+	  "federal_bureau_of office_of centers_for uniwersytet grupo gruppo groupe "
+	  "mairie ayuntamiento comune_di "
 	  "gemeente câmara_municipal urząd_miasta stadtsparkasse bäckerei brauerei "
 	  "metzgerei boulangerie panadería panificio padaria piekarnia bakkerij "
 	  "bakery talleres oficina garage autohaus construcciones construtora "

@@ -199,7 +199,8 @@ const struct rule rules_secret[] = {
 	  .check = check_password },
 	/* A name, a stroke, a password; "use ... as password". */
 	{ .type = ENTITY_PASSWORD, .confidence = 75, .at = RULE_LIST,
-	  .words = "use nimm verwende utilise usa login user/pass credentials creds zugangsdaten anmeldedaten identifiants "
+	  .words = "use nimm verwende utilise usa login user/pass credentials creds "
+	  "zugangsdaten anmeldedaten identifiants "
 	  "credenciales credenziali credenciais inloggegevens",
 	  .cue = "(?::" BLANK "{0,2}[A-Za-z0-9._@+-]{2,40} ?/ ?| (?=[^\\s]{3,30} "
 	  "(?:as|als|comme|como|come) (?:[a-z]{2,6} )?(?i:pass|pw|kennwort|mot de|"
