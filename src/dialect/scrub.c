@@ -22,6 +22,7 @@ static const struct {
 /* A word with no prefix that is a key by its length. */
 #define LONG_TOKEN	20
 #define LONG_NAME	32
+#define HALF		8	/* of a pair the one behind a colon */
 
 /* Whether c may stand before a credential that is told by its prefix, as in
  * "key=sk-..." and "/v1/sk-...", or by its length: paths hold long names. */
@@ -95,6 +96,15 @@ long_token(const char *p)
 	    run(p, "_-*+=/.~") : 0;
 }
 
+/* What is joined to a key's name by a colon: "AKIA...:wJalr...". */
+static size_t
+its_other_half(const char *p)
+{
+	size_t n = *p == ':' ? run(p + 1, "_-*+=/.~") : 0;
+
+	return n >= HALF ? 1 + n : 0;
+}
+
 static size_t
 credential(const char *p, char before)
 {
@@ -107,7 +117,7 @@ credential(const char *p, char before)
 	}
 	if (n == 0 && may_precede(before, true))
 		n = long_token(p);
-	return n;
+	return n == 0 ? 0 : n + its_other_half(p + n);
 }
 
 static void
