@@ -35,7 +35,7 @@ static const char *const records[] = {
 	"RTN: {routing}, account: {account}",
 	"debit account {account}, credit account {account}",
 	"sort_code: {sort_code}\naccount: {account}",
-	"SWIFT/BIC: {=ACCOUNT_NUMBER:DEUTDEFF500}, account {account}",
+	"SWIFT/BIC: {=ACCOUNT_NUMBER?:DEUTDEFF500}, account {account}",
 	/* telephones */
 	"\"phone\": \"{phone}\"",
 	"phone_number={phone}",

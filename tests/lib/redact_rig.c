@@ -152,6 +152,24 @@ redact_rig_key(struct redact_rig *r, struct key_settings settings,
 	arena_fini(&arena);
 }
 
+/* Numbers that nobody said: the scripted provider's address, lengths. */
+static void
+leave_out_numbers(const struct redact_rig *r, struct buf *out, size_t from)
+{
+	const char *address = upstream_url(r->upstream) + strlen("http://");
+	static const char length[] = "Content-Length: ";
+	size_t len = strlen(address);
+	char *at;
+
+	while ((at = memmem(out->data + from, out->len - from, address,
+	    len)) != NULL)
+		memset(at, '?', len);
+	while ((at = memmem(out->data + from, out->len - from, length,
+	    sizeof(length) - 1)) != NULL)
+		memset(at, '?', sizeof(length) - 1 +
+		    strspn(at + sizeof(length) - 1, "0123456789"));
+}
+
 /* ---- who talks ---- */
 
 static const struct wire *
@@ -193,8 +211,11 @@ static void
 call(struct redact_rig *r, const struct mem_param *params, struct span body,
     struct house_answer *a)
 {
+	size_t from = r->out.len;
+
 	house_call(&r->house, params, body, a);
 	buf_span(&r->out, buf_view(&a->conn.out));
+	leave_out_numbers(r, &r->out, from);
 }
 
 void
@@ -250,6 +271,7 @@ redact_rig_sent_all(struct redact_rig *r, struct buf *out)
 {
 	struct upstream_request request;
 	unsigned n = upstream_requests(r->upstream);
+	size_t from = out->len;
 
 	for (; r->searched < n; r->searched++) {
 		assert_true(upstream_request(r->upstream, r->searched,
@@ -257,6 +279,7 @@ redact_rig_sent_all(struct redact_rig *r, struct buf *out)
 		buf_span(out, request.head);
 		buf_span(out, request.body);
 	}
+	leave_out_numbers(r, out, from);
 }
 
 static void
@@ -276,7 +299,10 @@ read_all(int fd, struct buf *out)
 void
 redact_rig_logged(struct redact_rig *r, struct buf *out)
 {
+	size_t from = out->len;
+
 	read_all(r->log, out);
+	leave_out_numbers(r, out, from);
 }
 
 static void
@@ -312,8 +338,7 @@ read_rows(sqlite3 *db, const char *table, struct buf *out)
 	    SQLITE_OK);
 	while (sqlite3_step(rows) == SQLITE_ROW)
 		for (int i = 0; i < sqlite3_column_count(rows); i++) {
-			if (sqlite3_column_type(rows, i) == SQLITE_BLOB ||
-			    sqlite3_column_type(rows, i) == SQLITE_NULL)
+			if (sqlite3_column_type(rows, i) != SQLITE_TEXT)
 				continue;
 			buf_puts(out, (const char *)sqlite3_column_text(rows,
 			    i));

@@ -64,7 +64,7 @@ void	redact_rig_sent_all(struct redact_rig *, struct buf *);
 void	redact_rig_logged(struct redact_rig *, struct buf *);
 void	redact_rig_stored(struct redact_rig *, struct buf *);
 
-/* What the database says, its sealed texts opened; tables: with what marks
+/* What the database says in words, its sealed texts opened; tables: with what marks
  * stand for. */
 void	redact_rig_opened(struct redact_rig *, bool tables, struct buf *);
 
