@@ -716,7 +716,8 @@ benches = tests/bench/bench_route tests/bench/bench_store \
 	tests/bench/bench_state
 EXTRA_PROGRAMS = $(benches)
 CLEANFILES += $(benches)
-bench: $(benches) $(bench_programs) sluice$(EXEEXT) sluicectl$(EXEEXT)
-	@for b in $(benches); do ./$$b || exit 1; done
+bench: $(benches) $(bench_programs) sluice$(EXEEXT) sluicectl$(EXEEXT) \
+    tests/guardrails/guardrails_speed$(EXEEXT)
+	@for b in $(benches) tests/guardrails/guardrails_speed; do ./$$b || exit 1; done
 	@$(AM_TESTS_ENVIRONMENT) BENCH_CFLAGS='$(CFLAGS)' \
 	    node $(srcdir)/tests/bench/bench.mjs $(BENCH_FLAGS)

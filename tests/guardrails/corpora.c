@@ -180,6 +180,45 @@ add_digits(struct buf *out)
 	buf_putc(out, '\n');
 }
 
+static void
+add_code(struct buf *out)
+{
+	static const char *const types[] = { "int", "size_t", "char *",
+		"struct node *", "const char *", NULL };
+	const char *name = common(english), *other = common(english);
+
+	buf_printf(out, "static %s\n%s_%s(%s%s, size_t n)\n{\n",
+	    one_of(types), name, other, one_of(types), name);
+	for (unsigned n = 2 + dice(6); n > 0; n--) {
+		const char *word = common(english);
+
+		if (dice_one_in(4))
+			buf_printf(out, "\t/* %s %s %s */\n", common(english),
+			    word, common(english));
+		buf_printf(out, "\t%s->%s_%s = %s(%s[i + %u], \"%s\");\n",
+		    name, word, other, common(english), word, dice(16),
+		    common(english));
+		if (dice_one_in(3))
+			buf_printf(out, "\tif (%s == NULL || n > 0x%x)\n"
+			    "\t\treturn %s;\n", word, dice(4096),
+			    common(english));
+	}
+	buf_puts(out, "}\n\n");
+}
+
+/* Of Markdown, as models answer with. */
+static void
+add_table(struct buf *out)
+{
+	buf_printf(out, "| %s | %s | ", common(english), common(english));
+	put_number(out, 0, 99999, 1);
+	buf_puts(out, " | ");
+	put_number(out, 0, 99, 1);
+	buf_putc(out, '.');
+	put_digits(out, 1);
+	buf_printf(out, " %% | %s %s |\n", common(english), common(english));
+}
+
 /* The labelled sentences, in chance order. */
 static void
 add_dense(struct buf *out)
@@ -202,6 +241,8 @@ const struct corpus corpora[] = {
 	{ "English prose", add_english },
 	{ "Spanish prose", add_spanish },
 	{ "Japanese prose", add_japanese },
+	{ "source code", add_code },
+	{ "tables", add_table },
 	{ "JSON lines", add_json },
 	{ "digits (CSV)", add_digits },
 	{ "dense", add_dense },

@@ -143,18 +143,29 @@ print_held(const struct rule_set *on, struct span text, enum cut cut)
 	free(h);
 }
 
+static size_t
+count_words(struct span text)
+{
+	size_t n = 0;
+
+	for (size_t at = 0; at < text.len; at = word_end(text, at))
+		n++;
+	return n;
+}
+
 /* ---- what is printed ---- */
 
 static void
 print_corpora(const struct rule_set *on, size_t size, int rounds)
 {
-	(void)printf("%-16s %21s  %6s  %18s  %18s\n", "", "MB/s", "found",
-	    "held, 4 bytes", "held, words");
-	(void)printf("%-16s %6s %7s %6s  %6s  %5s %5s %6s  %5s %5s %6s\n",
-	    "all types on", "whole", "4 bytes", "words", "in kB", "p50", "p99",
-	    "max", "p50", "p99", "max");
+	(void)printf("%-16s %21s  %6s %6s  %18s  %18s\n", "", "MB/s", "us a",
+	    "found", "held, 4 bytes", "held, words");
+	(void)printf("%-16s %6s %7s %6s  %6s %6s  %5s %5s %6s  %5s %5s %6s\n",
+	    "all types on", "whole", "4 bytes", "words", "word", "in kB", "p50",
+	    "p99", "max", "p50", "p99", "max");
 	for (const struct corpus *c = corpora; c->name != NULL; c++) {
 		struct buf text;
+		double words;
 		size_t n;
 
 		buf_init(&text, size + 65536);
@@ -164,9 +175,10 @@ print_corpora(const struct rule_set *on, size_t size, int rounds)
 		    rounds, &n));
 		(void)printf(" %7.0f", speed(on, buf_view(&text), FOUR_BYTES,
 		    1, &n));
-		(void)printf(" %6.0f", speed(on, buf_view(&text), WORDS, 1,
-		    &n));
-		(void)printf("  %6.2f ", (double)n * 1000 / (double)text.len);
+		words = speed(on, buf_view(&text), WORDS, 1, &n);
+		(void)printf(" %6.0f  %6.2f", words, (double)text.len / words /
+		    (double)count_words(buf_view(&text)));
+		(void)printf(" %6.2f ", (double)n * 1000 / (double)text.len);
 		print_held(on, buf_view(&text), FOUR_BYTES);
 		(void)printf(" ");
 		print_held(on, buf_view(&text), WORDS);
