@@ -155,7 +155,8 @@ const { cpu, cores, kernel } = results.machine;
 console.log(`${cpu}, ${cores} cores, Linux ${kernel}, ${results.measured}`);
 console.log(`${Object.values(results.versions).join('; ')}\n`);
 for (const table of [figureTable(results.figures.filter((f) => f.of === undefined)),
-  figureTable(results.figures.filter((f) => f.of === 'dialects')), rateTable(results.rate)])
+  figureTable(results.figures.filter((f) => f.of === 'dialects')),
+  figureTable(results.figures.filter((f) => f.of === 'redaction')), rateTable(results.rate)])
   if (table !== '')
     console.log(table);
 for (const doubt of results.doubts)

@@ -54,14 +54,14 @@ const perEvent = (ask, { events, pace, connections, requests, ...rest }) => (ben
 
 // What lies between the provider's first event and the client, median; the
 // provider itself is asked in every round.
-async function addedToFirst(bench) {
+const addedToFirst = (ask) => async (bench) => {
   const list = [{ name: 'direct', set: bench.direct }, ...columns(bench)];
   const load = { connections: 1, requests: bench.scale(60), warm: 5 };
   const samples = Object.fromEntries(columns(bench).map(({ name }) => [name, []]));
   for (let round = 0; round < bench.rounds; round++) {
     let direct;
     for (const { name, set } of list) {
-      const result = await run(set, { scenario: 'events-5-1' }, load);
+      const result = await run(set, { ...ask, scenario: 'events-5-1' }, load);
       if (name === 'direct')
         direct = result.first.p50;
       else
@@ -69,7 +69,7 @@ async function addedToFirst(bench) {
     }
   }
   return compare(samples, 'proxy');
-}
+};
 
 // From no process to the first right answer. A first start, which makes files,
 // is not counted.
@@ -176,7 +176,7 @@ export const figures = [
     aims: both([6, 4], [5, 3.5]),
     run: perRequest(whole, { connections: 64, requests: 4000, logging: true }) },
   { id: 'first-event', title: 'added time to first event', unit: 'us',
-    aims: both([3, 2], [3, null]), run: addedToFirst },
+    aims: both([3, 2], [3, null]), run: addedToFirst({}) },
   { id: 'events', title: 'CPU per event, 100 events at once', unit: 'us',
     aims: both([3, 2], [3, 2]),
     run: perEvent({}, { events: 100, pace: '', connections: 16, requests: 1000, logging: true }) },
@@ -211,6 +211,20 @@ export const figures = [
         connections: 16, requests: 600, only: ['proxy', 'lighttpd', 'nginx'] }) },
   ]),
 ];
+
+// What redaction adds, with all types on in both directions.
+const fronts = ['proxy', 'lighttpd', 'nginx'];
+const some = { connections: 16, requests: 1000, only: fronts };
+for (const [key, what] of [['off', 'nothing redacted'], ['redact', 'all types redacted']])
+  figures.push(
+    { id: `text-${key}`, title: `1 kB of prose, ${what}: CPU per request`, unit: 'us',
+      aims: {}, of: 'redaction', run: perRequest({ ...whole, key }, some) },
+    { id: `long-${key}`, title: `20 kB of prose, ${what}: CPU per request`, unit: 'us',
+      aims: {}, of: 'redaction', run: perRequest({ ...whole, size: 20480, key }, some) },
+    { id: `events-${key}`, title: `${what}: CPU per event, at once`, unit: 'us', aims: {},
+      of: 'redaction', run: perEvent({ key }, { events: 100, pace: '', ...some }) },
+    { id: `first-${key}`, title: `${what}: added time to first event`, unit: 'us', aims: {},
+      of: 'redaction', run: addedToFirst({ key }) });
 
 // ---- a fixed rate ----
 

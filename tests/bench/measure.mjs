@@ -23,7 +23,7 @@ const inputs = {
       image_url: `data:image/png;base64,${'iVBORw0KGgoA'.repeat(Math.ceil(size / 12))}` }] }],
 };
 
-// ask: {scenario, dialect, stream, input, size, n, tls, mark}. The proxy is
+// ask: {scenario, dialect, stream, input, size, n, tls, mark, logging, key}. The proxy is
 // given the same bytes but for the model's name.
 function bodyOf(set, ask) {
   const { scenario, dialect = 'openai-chat', stream = scenario !== 'whole', tls } = ask;
@@ -57,7 +57,7 @@ function argumentsOf(set, ask) {
   return ['--port', String(set.port), '--body', name,
     '--path', set.speaks === 'sluice' ? '/v1/responses' : dialects[dialect].path(scenario, stream),
     ...(set.speaks === 'sluice' ?
-      ['--headers', set.file(`logging-${ask.logging ? 'on' : 'off'}`)] : []),
+      ['--headers', set.file(`key-${ask.key ?? (ask.logging ? 'on' : 'off')}`)] : []),
     ...wanted(set, ask)];
 }
 

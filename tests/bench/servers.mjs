@@ -69,15 +69,19 @@ function sluiceYaml(file, provider, secure) {
     (secure ? row('openai-chat', secure, true) : '');
 }
 
-// Two keys: with the logging of bodies off, which is what is judged, and on.
+// What a key is set to, by its name: with the logging of bodies off, which is
+// what is judged, and on; with all that is known taken out in both directions.
+const keys = { off: ['--logging', 'off'], on: ['--logging', 'on'],
+  redact: ['--logging', 'off', '--redact', 'both'] };
+
 function makeKeys(file) {
   const ctl = (...args) => execFileSync(program('SLUICECTL'),
     ['--config', file('sluice.yaml'), ...args],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const name of ['off', 'on']) {
+  for (const [name, settings] of Object.entries(keys)) {
     const key = ctl('key', 'create', '--name', name).trim();
-    ctl('key', 'set', name, '--logging', name);
-    fs.writeFileSync(file(`logging-${name}`), `Authorization: Bearer ${key}\n`,
+    ctl('key', 'set', name, ...settings);
+    fs.writeFileSync(file(`key-${name}`), `Authorization: Bearer ${key}\n`,
       { mode: 0o600 });
   }
 }
