@@ -326,13 +326,15 @@ make_answer(struct answer *a, struct span said)
 	struct answer_part *part;
 	char text[UNITS_MAX];
 
-	if (said.len + 1 >= sizeof(text))
+	if (said.len + 2 >= sizeof(text))
 		return false;
 	for (size_t i = 0; i < said.len; i++)
 		if ((unsigned char)said.p[i] >= 0x80)
 			return false;
-	memcpy(text, said.p, said.len);
-	text[said.len] = '\0';
+	/* A line of its own: a vendor may put letters before it. */
+	text[0] = '\n';
+	memcpy(text + 1, said.p, said.len);
+	text[said.len + 1] = '\0';
 	*a = (struct answer){ .n_items = 0 };
 	part = answer_part(answer_add(a, ITEM_MESSAGE), PART_TEXT);
 	units_ascii(&part->text, text);

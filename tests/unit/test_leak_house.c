@@ -294,8 +294,10 @@ make_answer(struct answer *a, const struct vendor *v, struct span text)
 	struct buf json;
 
 	*a = (struct answer){ .n_items = 0 };
-	memcpy(said, text.p, text.len);
-	said[text.len] = '\0';
+	/* A line of its own: a vendor may put letters before it. */
+	said[0] = '\n';
+	memcpy(said + 1, text.p, text.len);
+	said[text.len + 1] = '\0';
 	say_part(answer_add(a, ITEM_REASONING), PART_SUMMARY, said);
 	say_part(answer_add(a, ITEM_MESSAGE), PART_TEXT, said);
 	call = answer_add(a, ITEM_FUNCTION_CALL);
