@@ -154,7 +154,9 @@ export async function openHouse({ script, yaml, lighttpd = '', store = (name) =>
       SLUICE_CONFIG: file('sluice.yaml'), SLUICE_RUN: folder },
   };
   const { conf, sluice } = await front({ file, options });
-  fs.writeFileSync(file('lighttpd.conf'), conf + lighttpd);
+  // While a command of ours runs nobody here sees lighttpd hang up: its own five
+  // seconds are few on a busy machine.
+  fs.writeFileSync(file('lighttpd.conf'), `${conf}server.max-keep-alive-idle = 120\n${lighttpd}`);
   const origin = `http://127.0.0.1:${port}`;
   const serve = async () => {
     const lighttpd = start('lighttpd', ['-D', '-f', file('lighttpd.conf')], options);
