@@ -61,13 +61,12 @@ is_object(const struct node *schema)
 }
 
 /* What an object has to have. One whose choices have the properties can't be
- * closed: none of them would fit. */
+ * closed: none of them would fit. Choices that came to none are none. */
 static void
 finish_object(struct rewrite *r)
 {
 	const struct node empty = { .kind = NODE_OBJECT };
-	bool chooses = jsonx_member(r->from, "anyOf") != NULL ||
-	    jsonx_member(r->from, "oneOf") != NULL;
+	bool chooses = jsonx_member(r->to.node, "anyOf") != NULL;
 	bool has = jsonx_member(r->from, "properties") != NULL;
 
 	if (!is_object(r->from))

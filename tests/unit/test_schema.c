@@ -280,6 +280,9 @@ knows_true_and_false_as_schemas(void **state)
 		{ "{'anyOf':[false,true]}", "{'anyOf':[{}]}",
 		    "{'anyOf':[{}]}" },
 		{ "{'anyOf':[false]}", "{}", "{}" },
+		{ "{'type':'object','anyOf':[false]}",
+		    "{'type':'object','properties':{},"
+		    "'additionalProperties':false}", "{'type':'object'}" },
 		{ "{'type':'object','properties':{'a':true,'b':false},"
 		    "'required':['a','b'],'additionalProperties':false}",
 		    "!{'type':'object','properties':{'a':{}},"
