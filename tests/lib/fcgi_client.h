@@ -13,7 +13,8 @@
 #include "base/buf.h"
 #include "base/span.h"
 
-#define FCGI_CLIENT_WAIT_MS	20000	/* then a test has failed */
+#define FCGI_CLIENT_WAIT_MS	100000	/* then a test has failed, however
+					 * little time the machine has for it */
 
 /* A connection, or -1. */
 int	fcgi_client_unix(const char *path);
