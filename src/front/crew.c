@@ -441,17 +441,17 @@ crew_summon(struct crew *c)
 int64_t
 crew_tick(struct crew *c, int64_t now_ms)
 {
-	int64_t left = -1;
+	int64_t queue_ms = c->settings->queue_ms, left = -1;
 
 	lock(c);
 	if (c->marked && !c->reserve && !c->stopping) {
 		if (c->idle > 0)
 			c->marked_ms = now_ms;
-		left = c->marked_ms + CEILING_QUEUE_MS - now_ms;
+		left = c->marked_ms + queue_ms - now_ms;
 		if (left <= 0 && start_hand(c, true) == -1)
 			c->marked_ms = now_ms;
 		if (left <= 0)
-			left = CEILING_QUEUE_MS;
+			left = queue_ms;
 	}
 	unlock(c);
 	return left;

@@ -5,7 +5,7 @@
  * idle the watch is set: the main thread's epoll set then reports work that
  * nobody takes, and crew_summon starts another hand. With all of them busy
  * a mark is put behind what waits; a hand that comes to it shows that the
- * queue moves. When none does for CEILING_QUEUE_MS, the reserve hand refuses
+ * queue moves. When none does for the settings' queue_ms, the reserve hand refuses
  * everything up to the mark.
  */
 #ifndef SLUICE_FRONT_CREW_H

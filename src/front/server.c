@@ -153,6 +153,8 @@ server_new(int listen_fd, const struct server_settings *settings,
 		s->settings.params_ms = CEILING_PARAMS_MS;
 	if (s->settings.grace_ms == 0)
 		s->settings.grace_ms = CEILING_GRACE_MS;
+	if (s->settings.queue_ms == 0)
+		s->settings.queue_ms = CEILING_QUEUE_MS;
 	if (open_watch(s, err) == -1)
 		goto fail;
 	if (lines_init(&s->lines, listen_fd, s->nudge, s->settings.params_ms,

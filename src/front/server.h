@@ -44,6 +44,7 @@ struct server_settings {
 	int64_t send_timeout_ms;	/* a client that takes nothing */
 	int64_t params_ms;		/* 0: CEILING_PARAMS_MS */
 	int64_t grace_ms;		/* 0: CEILING_GRACE_MS */
+	int64_t queue_ms;		/* 0: CEILING_QUEUE_MS */
 };
 
 /* Opens a listening socket: a path (it has a slash in it; mode 0660, an old

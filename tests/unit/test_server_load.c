@@ -29,6 +29,16 @@
 #define MANY	1000
 #define FEW	128
 
+/* A machine that has little time for the test is no reason to refuse. */
+static struct rig *
+patient_rig(void)
+{
+	struct rig *r = rig_new();
+
+	r->settings.queue_ms = FCGI_CLIENT_WAIT_MS;
+	return r;
+}
+
 static void
 end(struct rig *r)
 {
@@ -95,7 +105,7 @@ serves_sixty_four_kept_connections_with_eight_threads(void **state)
 	int fd[LINES];
 
 	(void)state;
-	r = rig_new();
+	r = patient_rig();
 	rig_start(r);
 	for (int i = 0; i < LINES; i++)
 		fd[i] = connected(r);
@@ -150,7 +160,7 @@ loses_nothing_beside_clients_that_hang_up(void **state)
 	int fd[LINES];
 
 	(void)state;
-	r = rig_new();
+	r = patient_rig();
 	rig_start(r);
 	h.rig = r;
 	assert_int_equal(pthread_create(&thread, NULL, hang_up_again_and_again,
@@ -175,7 +185,7 @@ loses_nothing_between_stray_abort_records(void **state)
 	int fd[LINES];
 
 	(void)state;
-	r = rig_new();
+	r = patient_rig();
 	rig_start(r);
 	buf_init(&b, 65536);
 	fcgi_put_record(&b, FCGI_ABORT_REQUEST, 1, "", 0);
@@ -200,7 +210,7 @@ serves_beside_five_hundred_silent_connections(void **state)
 	int fd[LINES];
 
 	(void)state;
-	r = rig_new();
+	r = patient_rig();
 	r->settings.threads = 2;
 	r->settings.params_ms = 1000;
 	rig_start(r);
@@ -248,7 +258,7 @@ serves_a_thousand_requests_at_once_above_descriptor_1024(void **state)
 	(void)state;
 	if (!enough_descriptors())
 		skip();
-	r = rig_new();
+	r = patient_rig();
 	r->settings.threads = MANY;
 	rig_start(r);
 	for (int i = 0; i < MANY; i++) {
@@ -276,7 +286,7 @@ accepts_again_when_descriptors_are_free(void **state)
 
 	(void)state;
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
-	r = rig_new();
+	r = patient_rig();
 	r->settings.threads = 1;
 	used = dup(0);
 	assert_int_not_equal(used, -1);
@@ -324,7 +334,7 @@ serve_with_few_descriptors(struct rig *r, rlim_t most)
 static void
 leaves_half_of_the_descriptors_to_others(void **state)
 {
-	struct rig *r = rig_new();
+	struct rig *r = patient_rig();
 	struct pollfd p = { .events = POLLIN };
 	int fd[FEW / 2], late, status;
 	pid_t pid;
