@@ -204,6 +204,7 @@ stories = \
 	tests/scenario/analyzer_open.scn \
 	tests/scenario/analyzer_output.scn \
 	tests/scenario/analyzer_quotes.scn \
+	tests/scenario/analyzer_slow.scn \
 	tests/scenario/bad_bodies.scn \
 	tests/scenario/body_limit.scn \
 	tests/scenario/chain.scn \

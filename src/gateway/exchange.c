@@ -10,6 +10,7 @@
 #include "gateway/exchange.h"
 #include "model/asset.h"
 #include "model/response_json.h"
+#include "model/validate.h"
 #include "policy/cost.h"
 
 /*
@@ -46,9 +47,10 @@ exchange_fini(struct exchange *x)
 {
 	if (x->opened) {
 		check_fini(&x->check);
-		sse_writer_fini(&x->writer);
 		restore_fini(&x->restore);
 	}
+	if (x->has_writer)
+		sse_writer_fini(&x->writer);
 	redaction_fini(x);
 	buf_fini(&x->body);
 	exchange_keep(x, 0);
@@ -144,7 +146,7 @@ turn(void *ctx, bool woken, struct error *err)
 		err->retry_after_s = RETRY_S;
 		return -1;
 	}
-	if (!x->opened || !exchange_streams(x))
+	if (!x->has_writer)
 		return 0;
 	if (x->writer.out.len == 0)
 		beat(x, now);
@@ -203,14 +205,39 @@ headers(struct exchange *x, const char *own)
 	    arena_printf(&x->arena, "%s%s", own, x->cors);
 }
 
+static void
+make_writer(struct exchange *x)
+{
+	if (x->has_writer)
+		return;
+	sse_writer_init(&x->writer, x->conn, &x->http, &x->request,
+	    &x->receipt, &x->response);
+	x->writer.headers = headers(x, x->headers);
+	x->has_writer = true;
+}
+
+void
+exchange_herald(struct exchange *x, struct span model)
+{
+	struct request *req = arena_alloc(&x->arena, sizeof(*req));
+	struct receipt receipt;
+	struct error ignored;
+
+	receipt_init(&receipt, &x->arena);
+	if (request_read(&x->arena, span_of(arena_printf(&x->arena,
+	    "{\"model\":\"%.*s\",\"stream\":true,\"input\":\"-\"}",
+	    (int)model.len, model.p)), NULL, req, &receipt, &ignored) == -1)
+		return;
+	x->heralded = req;
+	make_writer(x);
+}
+
 static struct sink *
 open_writer(struct exchange *x)
 {
 	if (!exchange_streams(x))
 		return NULL;
-	sse_writer_init(&x->writer, x->conn, &x->http, &x->request,
-	    &x->receipt, &x->response);
-	x->writer.headers = headers(x, x->headers);
+	make_writer(x);
 	if (redaction_originals(x) == NULL)
 		return &x->writer.sink;
 	restore_init(&x->restore, &x->response, &x->writer.sink);
@@ -337,6 +364,17 @@ fail_whole(struct exchange *x, const struct error *cause)
 	buf_fini(&extra);
 }
 
+/* What a response says of a request that couldn't be read is what it says of
+ * the heralded one; the log shows as much of it as was there to be read. */
+static void
+stand_in(struct exchange *x)
+{
+	const struct node *body = x->request.body;
+
+	x->request = *x->heralded;
+	x->request.body = body;
+}
+
 static void
 fail_stream(struct exchange *x, const struct error *cause)
 {
@@ -344,6 +382,10 @@ fail_stream(struct exchange *x, const struct error *cause)
 	const struct event fail = { .type = EVENT_FAIL, .error = cause };
 	struct error ignored;
 
+	if (!x->read && x->heralded != NULL)
+		stand_in(x);
+	if (!x->opened)
+		exchange_open(x);
 	if (sink_send(&x->check.sink, &begin, &ignored) == 0 &&
 	    sink_send(&x->check.sink, &fail, &ignored) == 0)
 		(void)exchange_close(x, &ignored);

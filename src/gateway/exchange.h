@@ -82,8 +82,12 @@ struct exchange {
 
 	struct peer peer;
 	struct client client;
+	const struct request *heralded;	/* stands in for one that can't be
+					 * read; NULL: none */
 	bool watching;			/* peer and client are set up */
-	bool opened;			/* and so are the sinks */
+	bool has_writer;		/* writer is */
+	bool read;			/* request is all that was asked */
+	bool opened;			/* the sinks are set up */
 	int64_t beat_ms;		/* silence before a comment line */
 	int64_t peer_ms, gone_ms;	/* when last asked */
 
@@ -103,6 +107,10 @@ void	exchange_fini(struct exchange *);
 
 /* Makes ready to watch the client; exchange_open does it as well. */
 void	exchange_watch(struct exchange *);
+
+/* For a body that asks for a stream and names this model (text), before it is
+ * read: from here on the client hears that it is being served. */
+void	exchange_herald(struct exchange *, struct span model);
 
 /* Makes ready for the answer: sinks, response, watch. After validation. */
 void	exchange_open(struct exchange *);

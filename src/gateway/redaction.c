@@ -292,6 +292,19 @@ search(struct exchange *x, walk_fn *walk, const struct node *n,
 	return buf_over(out) ? too_large(err) : 0;
 }
 
+/* Asking the analyzer may take long: a stream says meanwhile that it lives. */
+static void
+herald(struct exchange *x, const struct node *root)
+{
+	const struct node *stream = jsonx_get(root, "stream");
+	struct span model;
+
+	if (x->redaction.consult != NULL && stream != NULL &&
+	    stream->kind == NODE_BOOL && (stream->flags & NODE_TRUE) &&
+	    jsonx_text(root, "model", &model))
+		exchange_herald(x, model);
+}
+
 static int
 search_body(struct exchange *x, const struct node *root, struct span *body,
     struct error *err)
@@ -306,6 +319,7 @@ search_body(struct exchange *x, const struct node *root, struct span *body,
 	}
 	if (root == NULL || !r->input)
 		return 0;
+	herald(x, root);
 	out = arena_buf(x, x->gateway->conf->body_max * 2);
 	if (search(x, walk_body, root, out, err) == -1)
 		return -1;

@@ -52,6 +52,7 @@ validate(struct exchange *x, struct error *err)
 	    request_read(&x->arena, body, &history, &x->request, &x->receipt,
 	    err) == -1)
 		return -1;
+	x->read = true;
 	redaction_tell(x);
 	return 0;
 }
