@@ -72,7 +72,7 @@ function sluiceYaml(file, provider, secure) {
 // What a key is set to, by its name: with the logging of bodies off, which is
 // what is judged, and on; with all that is known taken out in both directions.
 const keys = { off: ['--logging', 'off'], on: ['--logging', 'on'],
-  redact: ['--logging', 'off', '--redact', 'both'] };
+  redact: ['--logging', 'off', '--redact', 'both', '--entities', 'all'] };
 
 function makeKeys(file) {
   const ctl = (...args) => execFileSync(program('SLUICECTL'),
