@@ -201,6 +201,7 @@ stories = \
 	tests/scenario/analyzer_fails_late.scn \
 	tests/scenario/analyzer_gone.scn \
 	tests/scenario/analyzer_input.scn \
+	tests/scenario/analyzer_memory.scn \
 	tests/scenario/analyzer_open.scn \
 	tests/scenario/analyzer_output.scn \
 	tests/scenario/analyzer_quotes.scn \

@@ -29,6 +29,7 @@ struct consult {
 	struct buf counts;		/* how many of places each segment has,
 					 * a size_t each */
 	struct buf places;		/* struct analysis_span */
+	uint64_t reserved;		/* for both */
 	size_t next, next_place;	/* to be handed out */
 };
 
@@ -82,11 +83,16 @@ call(struct consult *c, const struct span *texts, size_t n,
 
 /* ---- a whole text: collected, asked, handed out ---- */
 
+/* What was found counts as if it had been sent. */
 static int
 keep(struct consult *c, const struct analyzed *found)
 {
+	size_t bytes = sizeof(found->n) + found->n * sizeof(*found->list);
 	struct error err;
 
+	if (exchange_reserve(c->exchange, bytes, &err) == -1)
+		return fail(c, &err);
+	c->reserved += bytes;
 	buf_add(&c->counts, &found->n, sizeof(found->n));
 	buf_add(&c->places, found->list, found->n * sizeof(*found->list));
 	if (!buf_over(&c->counts) && !buf_over(&c->places))
@@ -117,6 +123,20 @@ ask_batch(struct consult *c)
 		rc = keep(c, &found[i]);
 	buf_reset(&c->text);
 	return rc;
+}
+
+/* What was handed out is needed no more. */
+static void
+drop(struct consult *c)
+{
+	struct exchange *x = c->exchange;
+
+	buf_fini(&c->counts);
+	buf_fini(&c->places);
+	buf_init(&c->counts, CEILING_ANALYZED);
+	buf_init(&c->places, CEILING_ANALYZED);
+	exchange_keep(x, x->reserved - c->reserved);
+	c->reserved = 0;
 }
 
 static int
@@ -245,8 +265,6 @@ consult_collect(struct consult *c)
 	c->mode = COLLECT;
 	c->n_texts = c->next = c->next_place = 0;
 	buf_reset(&c->text);
-	buf_reset(&c->counts);
-	buf_reset(&c->places);
 }
 
 int
@@ -262,5 +280,6 @@ int
 consult_over(struct consult *c, struct error *err)
 {
 	c->mode = AT_ONCE;
+	drop(c);
 	return outcome(c, err);
 }
