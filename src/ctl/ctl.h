@@ -132,8 +132,10 @@ int	ctl_set_guard(const struct ctl *, struct guard_settings *,
 	    struct error *);
 
 /* Refuses settings that find nothing at all, and says which of the entities
- * nothing finds. */
-int	ctl_check_found(const struct guard_settings *, struct error *);
+ * nothing finds: neither a rule nor an analyzer of this configuration, which
+ * may be NULL for rules alone. */
+int	ctl_check_found(const struct guard_settings *, const struct conf *,
+	    struct error *);
 
 /* "both: 3 types", "-" for nothing; lines; members of an object. */
 const char *ctl_guard_word(struct arena *, const struct guard_settings *);

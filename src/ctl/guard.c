@@ -6,6 +6,7 @@
 
 #include "base/parse.h"
 #include "ctl/ctl.h"
+#include "upstream/analyzer.h"
 
 #define NAMES_MAX	4096
 
@@ -97,23 +98,29 @@ ctl_read_guard(const struct ctl *c, struct guard_settings *s,
 /* ---- judged ---- */
 
 int
-ctl_check_found(const struct guard_settings *s, struct error *err)
+ctl_check_found(const struct guard_settings *s, const struct conf *conf,
+    struct error *err)
 {
+	bool asks = conf != NULL && conf->analyzer_url != NULL;
+	const char *nobody = asks ? "neither a rule nor the analyzer" :
+	    "no rule";
 	entity_set unfound = guard_unfound(s);
 	struct buf names;
 	int ret = 0;
 
+	if (asks)
+		unfound &= ~analyzer_finds(s->entities);
 	if (unfound == 0)
 		return 0;
 	buf_init(&names, NAMES_MAX);
 	guard_entities_print(&names, unfound);
 	if (unfound == s->entities)
 		ret = error_set(err, ERROR_BAD_REQUEST, NULL,
-		    "no rule finds %s with a threshold of %u percent",
+		    "%s finds %s with a threshold of %u percent", nobody,
 		    buf_view(&names).p, guard_threshold(s));
 	else
-		(void)fprintf(stderr, "sluicectl: no rule finds %s with a "
-		    "threshold of %u percent: they are left in\n",
+		(void)fprintf(stderr, "sluicectl: %s finds %s with a "
+		    "threshold of %u percent: they are left in\n", nobody,
 		    buf_view(&names).p, guard_threshold(s));
 	buf_fini(&names);
 	return ret;
@@ -152,7 +159,8 @@ ctl_set_guard(const struct ctl *c, struct guard_settings *s,
 	if ((c->given & CTL_GUARD) == 0)
 		return 0;
 	if (ctl_read_guard(c, s, err) == -1 || check_together(s, err) == -1 ||
-	    (s->target != GUARD_OFF && ctl_check_found(s, err) == -1))
+	    (s->target != GUARD_OFF &&
+	    ctl_check_found(s, &c->conf, err) == -1))
 		return -1;
 	tell_idle(c, s);
 	return 0;

@@ -52,7 +52,7 @@ settle(struct ctl *c, struct arena *a, struct guard_settings *s,
 		return -1;
 	/* Who asks for nothing special wants what there is. */
 	return (c->given & (CTL_KEY | CTL_ENTITIES | CTL_THRESHOLD)) == 0 ?
-	    0 : ctl_check_found(s, err);
+	    0 : ctl_check_found(s, NULL, err);
 }
 
 /* ---- the text ---- */

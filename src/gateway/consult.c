@@ -214,7 +214,7 @@ consult_new(struct exchange *x, const struct guard_settings *s)
 	const struct conf *conf = x->gateway->conf;
 	struct consult *c;
 
-	if (conf->analyzer_url == NULL || !analyzer_finds(s->entities))
+	if (conf->analyzer_url == NULL || analyzer_finds(s->entities) == 0)
 		return NULL;
 	c = arena_alloc(&x->arena, sizeof(*c));
 	c->analysis.ask = ask;

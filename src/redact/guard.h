@@ -65,7 +65,8 @@ int	guard_placeholder_check(struct span, struct error *);
 const char *guard_placeholder(const struct guard_settings *);
 unsigned guard_threshold(const struct guard_settings *);
 
-/* Those of the entities that no rule finds, or none that is so sure. */
+/* Those of the entities that no rule finds, or none that is so sure. An analyzer
+ * may still find them. */
 entity_set guard_unfound(const struct guard_settings *);
 
 /* Appends a line: how this machine lets patterns run. */

@@ -78,28 +78,35 @@ static const struct {
 
 #define N_MEANINGS	(sizeof(meanings) / sizeof(meanings[0]))
 
-bool
-analyzer_finds(entity_set wanted)
+static bool
+means(size_t meaning, entity_set wanted, enum entity *out)
 {
-	for (size_t i = 0; i < N_MEANINGS; i++)
-		for (size_t j = 0; j < meanings[i].n; j++)
-			if ((wanted & ENTITY_BIT(meanings[i].ours[j])) != 0)
-				return true;
+	for (size_t i = 0; i < meanings[meaning].n; i++) {
+		*out = meanings[meaning].ours[i];
+		if ((wanted & ENTITY_BIT(*out)) != 0)
+			return true;
+	}
 	return false;
 }
 
-static bool
-means(struct span theirs, entity_set wanted, enum entity *out)
+entity_set
+analyzer_finds(entity_set wanted)
 {
-	for (size_t i = 0; i < N_MEANINGS; i++) {
-		if (!span_is(theirs, meanings[i].theirs))
-			continue;
-		for (size_t j = 0; j < meanings[i].n; j++) {
-			*out = meanings[i].ours[j];
-			if ((wanted & ENTITY_BIT(*out)) != 0)
-				return true;
-		}
-	}
+	entity_set found = 0;
+	enum entity e;
+
+	for (size_t i = 0; i < N_MEANINGS; i++)
+		if (means(i, wanted, &e))
+			found |= ENTITY_BIT(e);
+	return found;
+}
+
+static bool
+find_meaning(struct span theirs, entity_set wanted, enum entity *out)
+{
+	for (size_t i = 0; i < N_MEANINGS; i++)
+		if (span_is(theirs, meanings[i].theirs))
+			return means(i, wanted, out);
 	return false;
 }
 
@@ -162,7 +169,7 @@ read_place(const struct analyzer *z, const struct node *place,
 	    !jsonx_u64(place, "start", &from) ||
 	    !jsonx_u64(place, "end", &to) || from >= to || to > n)
 		return wrong(err);
-	if (means(name, z->entities, &e))
+	if (find_meaning(name, z->entities, &e))
 		out->list[out->n++] = (struct analysis_span){ e,
 		    characters[from], characters[to] };
 	return 0;

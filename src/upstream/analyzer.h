@@ -38,8 +38,9 @@ struct analyzed {
 	size_t n;
 };
 
-/* Whether it may find one of them at all. */
-bool	analyzer_finds(entity_set);
+/* Those that it may find when they are wanted together: what could be several
+ * of them is the first. */
+entity_set analyzer_finds(entity_set wanted);
 
 /*
  * Asks about n texts of whole characters, none of them empty; out has n rows,

@@ -155,6 +155,26 @@ ended 0 && err 'no rule finds PERSON with a threshold of 95 percent' &&
     shows bob '^types    PERSON,EMAIL$'
 ok 'what nothing finds is told'
 
+# It can't tell staff from other people: those who are both are told as persons.
+cp "$conf" "$folder/plain.yaml"
+printf 'analyzer: {url: "http://127.0.0.1:1"}\n' >>"$conf"
+ctl key set bob --entities EMAIL,PERSON
+ended 0 && ! err 'finds PERSON'
+ok 'what an analyzer finds is not told as unfound'
+ctl key set bob --entities PERSON
+ended 0 && shows bob '^types    PERSON$'
+ok 'an analyzer alone is enough'
+ctl key set bob --entities EMAIL,PERSON,STAFF,UUID --threshold 100
+ended 0 &&
+    err 'neither a rule nor the analyzer finds .*STAFF,.* with a threshold' &&
+    ! err 'finds .*PERSON'
+ok 'what an analyzer takes for something else is told'
+cp "$folder/plain.yaml" "$conf"
+ctl key set bob --entities PERSON --threshold 95
+ended 2 && err 'no rule finds PERSON'
+ok 'without an analyzer it counts no more'
+ctl key set bob --entities EMAIL,PERSON --threshold 95
+
 # ---- what is refused ----
 
 # refuses SAYS ARGUMENTS: status 2, and nothing is changed.

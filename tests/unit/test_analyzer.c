@@ -193,6 +193,8 @@ calls_what_it_found_by_the_first_name_that_is_wanted(void **state)
 		{ "SOMETHING_NEW", ALL, ENTITIES },
 	};
 	char json[160];
+	const entity_set both = ENTITY_BIT(ENTITY_STAFF) |
+	    ENTITY_BIT(ENTITY_PATIENT) | ENTITY_BIT(ENTITY_UUID);
 	struct asking k;
 
 	set_up(&k, state);
@@ -206,8 +208,10 @@ calls_what_it_found_by_the_first_name_that_is_wanted(void **state)
 		else
 			assert_place(&k.found[0], 0, rows[i].ours, 0, 1);
 	}
-	assert_true(analyzer_finds(ENTITY_BIT(ENTITY_STAFF)));
-	assert_false(analyzer_finds(ENTITY_BIT(ENTITY_JWT_TOKEN) |
+	assert_true(analyzer_finds(ENTITY_BIT(ENTITY_STAFF)) ==
+	    ENTITY_BIT(ENTITY_STAFF));
+	assert_true(analyzer_finds(both) == ENTITY_BIT(ENTITY_PATIENT));
+	assert_true(0 == analyzer_finds(ENTITY_BIT(ENTITY_JWT_TOKEN) |
 	    ENTITY_BIT(ENTITY_MEDICATION)));
 	arena_fini(&k.arena);
 }
