@@ -410,6 +410,7 @@ unit_tests += \
 	tests/unit/test_labelled \
 	tests/unit/test_leak \
 	tests/unit/test_leak_house \
+	tests/unit/test_lexer \
 	tests/unit/test_listen \
 	tests/unit/test_local \
 	tests/unit/test_man \

@@ -1,35 +1,15 @@
 #include "config.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/jsonw.h"
 #include "base/log.h"
-#include "base/text.h"
-#include "base/utf8.h"
 #include "redact/bytes.h"
 #include "redact/redactor.h"
 
-#define TOKEN_MAX	256	/* bytes of a number; more is no JSON */
 #define NAME_MAX	64	/* bytes of a name that are context */
-
-enum state {
-	BEGIN,			/* nothing but space was there */
-	TEXT,			/* no JSON, or no longer */
-	VALUE, VALUE_OR_END,	/* of an array: the first */
-	NAME, NAME_OR_END,
-	COLON,
-	STRING,
-	TOKEN,			/* a number or a word */
-	AFTER,			/* a value: comma or end */
-	DONE
-};
-
-static bool
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
 
 static size_t
 characters(const char *p, size_t n)
@@ -95,14 +75,14 @@ put_text(struct redactor *r, enum entity e, struct span text, struct span old)
 static void
 put(struct redactor *r, enum entity e, struct span value, struct span old)
 {
-	const char *quote = r->state == TOKEN ? "\"" : "";
+	const char *quote = r->lexer.state == LEXER_TOKEN ? "\"" : "";
 	struct buf placeholder, text;
 
 	buf_init(&placeholder, SIZE_MAX / 4);
 	buf_init(&text, SIZE_MAX / 4);
 	guard_replace(r->guard, e, value, &placeholder);
 	buf_puts(&text, quote);
-	if (r->state == TEXT)
+	if (r->lexer.state == LEXER_TEXT)
 		buf_span(&text, buf_view(&placeholder));
 	else
 		jsonw_escape(&text, buf_view(&placeholder));
@@ -129,29 +109,7 @@ drop_text(struct redactor *r, struct span old)
 	r->at += len;
 }
 
-/* ---- strings: bytes and how they were spelt ---- */
-
-/* The next character of a string: how long it is as it is spelt, and what it
- * means. A backslash that begins no escape means itself. */
-static size_t
-spelt(const char *p, const char *end, char bytes[4], size_t *n)
-{
-	uint32_t c;
-	size_t len = *p == '\\' ? text_escape(p, end, &c) : 0;
-
-	if (len == 0) {
-		bytes[0] = *p;
-		*n = 1;
-		return 1;
-	}
-	if (text_is_surrogate(c)) {
-		memcpy(bytes, UTF8_REPLACEMENT, 3);
-		*n = 3;
-	} else {
-		*n = utf8_put(bytes, c);
-	}
-	return len;
-}
+/* ---- what the scanner tells ---- */
 
 /* The spelling of the string's next n bytes, which are told now. */
 static struct span
@@ -163,7 +121,7 @@ take_raw(struct redactor *r, size_t n)
 	size_t means;
 
 	while (n > 0 && p < end) {
-		p += spelt(p, end, bytes, &means);
+		p += lexer_spelt(p, end, bytes, &means);
 		n -= means < n ? means : n;
 	}
 	r->raw_at += (size_t)(p - from);
@@ -173,7 +131,7 @@ take_raw(struct redactor *r, size_t n)
 static struct span
 spelling(struct redactor *r, struct span text)
 {
-	return r->state == STRING ? take_raw(r, text.len) : text;
+	return r->lexer.state == LEXER_STRING ? take_raw(r, text.len) : text;
 }
 
 /* What lies before the text itself, as context. */
@@ -225,7 +183,7 @@ tell_dropped(struct findings *f, size_t n)
 		return;
 	if (r->guard->on_cut != NULL)
 		r->guard->on_cut(r->guard);
-	drop_text(r, r->state == STRING ? take_raw(r, old.len) : old);
+	drop_text(r, r->lexer.state == LEXER_STRING ? take_raw(r, old.len) : old);
 }
 
 /* ---- what is searched ---- */
@@ -234,7 +192,7 @@ static bool
 is_analysed(const struct redactor *r)
 {
 	return r->guard->analysis != NULL && !r->guard->rules_alone &&
-	    !(r->state == STRING && r->is_name);
+	    !(r->lexer.state == LEXER_STRING && r->lexer.is_name);
 }
 
 /* The first n bytes of the segment, with what the analysis finds in them. */
@@ -279,7 +237,7 @@ search_end(struct redactor *r)
 	scanner_end(&r->scanner);
 }
 
-/* ---- JSON ---- */
+/* ---- what JSON is made of ---- */
 
 /* "customerEmail" and "customer_email" are words to a rule. */
 static void
@@ -309,20 +267,36 @@ feed_context(struct redactor *r, const char *separator)
 	scanner_feed(&r->scanner, span_of(separator));
 }
 
-static void
-string_begin(struct redactor *r)
+static struct redactor *
+redactor_of(struct lexer *l)
 {
-	r->is_name = r->state == NAME || r->state == NAME_OR_END;
-	r->state = STRING;
-	pass(r, "\"", 1);
-	buf_reset(&r->raw);
-	r->raw_at = r->n_escape = 0;
-	r->begun = r->in_nested = false;
-	if (r->is_name)
-		buf_reset(&r->name);
+	return (struct redactor *)(void *)((char *)l -
+	    offsetof(struct redactor, lexer));
 }
 
-static void feed(struct redactor *, const char *, size_t);
+static void
+take_sign(struct lexer *l, struct span s)
+{
+	pass(redactor_of(l), s.p, s.len);
+}
+
+static void
+take_closed(struct lexer *l)
+{
+	buf_reset(&redactor_of(l)->name);
+}
+
+static void
+string_begin(struct lexer *l)
+{
+	struct redactor *r = redactor_of(l);
+
+	buf_reset(&r->raw);
+	r->raw_at = 0;
+	r->begun = r->in_nested = false;
+	if (l->is_name)
+		buf_reset(&r->name);
+}
 
 static void
 nest(struct redactor *r)
@@ -351,166 +325,41 @@ value_begin(struct redactor *r, char c)
 }
 
 static void
-string_bytes(struct redactor *r, struct span raw, struct span bytes)
+take_string(struct lexer *l, struct span raw, struct span bytes)
 {
+	struct redactor *r = redactor_of(l);
+
 	if (r->raw_at > 0) {
 		buf_eat(&r->raw, r->raw_at);
 		r->raw_at = 0;
 	}
 	buf_span(&r->raw, raw);
-	if (r->is_name)
+	if (l->is_name)
 		add_name(r, bytes.p, bytes.len);
 	else if (!r->begun)
 		value_begin(r, bytes.p[0]);
 	if (r->in_nested)
-		feed(r->nested, bytes.p, bytes.len);
+		lexer_feed(&r->nested->lexer, bytes);
 	else
 		search(r, bytes);
-}
-
-static bool
-is_hex(char c)
-{
-	return byte_is_digit((unsigned char)c) ||
-	    ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
-
-/* How many of the four digits at p are there and are digits. */
-static size_t
-hex_digits(const char *p, size_t n)
-{
-	size_t i = 0;
-
-	while (i < 4 && i < n && is_hex(p[i]))
-		i++;
-	return i;
-}
-
-/* The length of the escape at p, 1 for a backslash that begins none; 0 when
- * that depends on more bytes. */
-static size_t
-escape_length(const char *p, size_t n)
-{
-	size_t digits;
-	uint32_t c;
-
-	if (n < 2)
-		return 0;
-	if (p[1] != 'u')
-		return text_escape(p, p + 2, &c) == 2 ? 2 : 1;
-	digits = hex_digits(p + 2, n - 2);
-	if (digits < 4)
-		return n == 2 + digits ? 0 : 1;
-	if ((p[2] | 0x20) != 'd' || strchr("89abAB", p[3]) == NULL)
-		return 6;
-	/* The first half of a pair. */
-	if (n < 8)
-		return n == 6 || p[6] == '\\' ? 0 : 6;
-	if (p[6] != '\\' || p[7] != 'u')
-		return 6;
-	digits = hex_digits(p + 8, n - 8);
-	if (digits < 4)
-		return n == 8 + digits ? 0 : 6;
-	return text_escape(p, p + 12, &c);
 }
 
 static void end(struct redactor *);
 
 static void
-string_end(struct redactor *r)
+string_end(struct lexer *l)
 {
+	struct redactor *r = redactor_of(l);
+
 	if (r->in_nested)
 		end(r->nested);
 	else
 		search_end(r);
 	r->in_nested = false;
 	r->skip = 0;
-	pass(r, "\"", 1);
-	r->state = r->is_name ? COLON : AFTER;
 }
 
-/* What stands behind a settled escape is fed once more: the string may end in
- * it. */
-static void
-settle_escape(struct redactor *r, size_t len)
-{
-	char rest[sizeof(r->escape)], bytes[4];
-	size_t n = r->n_escape - len, means;
-
-	memcpy(rest, r->escape + len, n);
-	(void)spelt(r->escape, r->escape + r->n_escape, bytes, &means);
-	r->n_escape = 0;
-	string_bytes(r, (struct span){ r->escape, len },
-	    (struct span){ bytes, means });
-	feed(r, rest, n);
-}
-
-static size_t
-feed_escape(struct redactor *r, const char *p)
-{
-	size_t len;
-
-	r->escape[r->n_escape++] = *p;
-	len = escape_length(r->escape, r->n_escape);
-	if (len > 0)
-		settle_escape(r, len);
-	return 1;
-}
-
-/* One step inside a string; how many bytes it took. */
-static size_t
-feed_string(struct redactor *r, const char *p, size_t n)
-{
-	size_t i = 0;
-
-	if (r->n_escape > 0 || *p == '\\')
-		return feed_escape(r, p);
-	if (*p == '"') {
-		string_end(r);
-		return 1;
-	}
-	while (i < n && p[i] != '"' && p[i] != '\\')
-		i++;
-	string_bytes(r, (struct span){ p, i }, (struct span){ p, i });
-	return i;
-}
-
-/* ---- numbers and words ---- */
-
-/* It is no JSON after all: what was held, and what comes, is plain text. */
-static size_t
-give_up(struct redactor *r)
-{
-	r->state = TEXT;
-	feed_context(r, "\": ");
-	search(r, buf_view(&r->token));
-	buf_reset(&r->token);
-	return 0;
-}
-
-static bool
-is_number(struct span s)
-{
-	size_t i = s.len > 0 && s.p[0] == '-', digits = 0;
-
-	for (; i < s.len && byte_is_digit((unsigned char)s.p[i]); i++)
-		digits++;
-	if (digits == 0)
-		return false;
-	for (; i < s.len; i++)
-		if (!byte_is_digit((unsigned char)s.p[i]) &&
-		    strchr(".eE+-", s.p[i]) == NULL)
-			return false;
-	return true;
-}
-
-static bool
-is_word(struct span s)
-{
-	return span_is(s, "true") || span_is(s, "false") || span_is(s, "null");
-}
-
-/* Whether what is held has to go: it does as a whole. */
+/* Whether a number has to go: it does as a whole. */
 static bool
 is_found(struct redactor *r, struct span number)
 {
@@ -523,193 +372,48 @@ is_found(struct redactor *r, struct span number)
 	return r->hit;
 }
 
-/* Something behind the token has come, so that it is all there. False when it
- * is none. */
-static bool
-token_end(struct redactor *r)
+static void
+take_number(struct lexer *l, struct span number)
 {
-	struct span all = buf_view(&r->token), token = all;
+	struct redactor *r = redactor_of(l);
 
-	while (token.len > 0 && is_space(token.p[token.len - 1]))
-		token.len--;
-	if (!is_word(token) && !is_number(token))
-		return false;
-	if (!is_word(token) && is_found(r, token)) {
-		put(r, r->last, token, token);
-		all.p += token.len;
-		all.len -= token.len;
-	}
-	pass(r, all.p, all.len);
-	buf_reset(&r->token);
-	r->state = AFTER;
-	return true;
-}
-
-static size_t
-feed_token(struct redactor *r, const char *p)
-{
-	bool ended = r->token.len > 0 &&
-	    is_space(r->token.data[r->token.len - 1]);
-
-	if (*p == ',' || *p == ']' || *p == '}')
-		return token_end(r) ? 0 : give_up(r);
-	if ((ended && !is_space(*p)) || r->token.len == TOKEN_MAX)
-		return give_up(r);
-	buf_putc(&r->token, *p);
-	return 1;
-}
-
-/* ---- signs ---- */
-
-static bool
-in_array(const struct redactor *r)
-{
-	return r->depth > 0 && (r->arrays >> (r->depth - 1) & 1) != 0;
-}
-
-static size_t
-open_level(struct redactor *r, char sign)
-{
-	uint64_t bit;
-
-	if (r->depth == REDACTOR_DEPTH)
-		return give_up(r);
-	bit = (uint64_t)1 << r->depth++;
-	r->arrays = sign == '[' ? r->arrays | bit : r->arrays & ~bit;
-	r->state = sign == '[' ? VALUE_OR_END : NAME_OR_END;
-	pass(r, &sign, 1);
-	return 1;
-}
-
-static size_t
-close_level(struct redactor *r, char sign)
-{
-	pass(r, &sign, 1);
-	r->depth--;
-	r->state = r->depth == 0 ? DONE : AFTER;
-	buf_reset(&r->name);
-	return 1;
-}
-
-static size_t
-feed_value(struct redactor *r, char sign)
-{
-	if (sign == '{' || sign == '[')
-		return open_level(r, sign);
-	if (sign == '"') {
-		string_begin(r);
-		return 1;
-	}
-	if (sign != '-' && !byte_is_digit((unsigned char)sign) &&
-	    sign != 't' && sign != 'f' && sign != 'n')
-		return give_up(r);
-	r->state = TOKEN;
-	return 0;
-}
-
-static size_t
-feed_after(struct redactor *r, char sign)
-{
-	if (sign == (in_array(r) ? ']' : '}'))
-		return close_level(r, sign);
-	if (sign != ',')
-		return give_up(r);
-	r->state = in_array(r) ? VALUE : NAME;
-	pass(r, ",", 1);
-	return 1;
-}
-
-/* A sign between values; how many bytes it took: 0 when it is to be looked at
- * again in another state. */
-static size_t
-feed_sign(struct redactor *r, char sign)
-{
-	if (is_space(sign)) {
-		pass(r, &sign, 1);
-		return 1;
-	}
-	switch ((enum state)r->state) {
-	case VALUE_OR_END:
-		return sign == ']' ? close_level(r, sign) :
-		    feed_value(r, sign);
-	case VALUE:
-		return feed_value(r, sign);
-	case NAME_OR_END:
-		if (sign == '}')
-			return close_level(r, sign);
-		/* FALLTHROUGH */
-	case NAME:
-		if (sign != '"')
-			return give_up(r);
-		string_begin(r);
-		return 1;
-	case COLON:
-		if (sign != ':')
-			return give_up(r);
-		r->state = VALUE;
-		pass(r, ":", 1);
-		return 1;
-	case AFTER:
-		return feed_after(r, sign);
-	default:
-		return give_up(r);
-	}
-}
-
-/* Space before all else is held with what it may belong to. */
-static size_t
-feed_begin(struct redactor *r, char c)
-{
-	if (is_space(c) && r->token.len < TOKEN_MAX) {
-		buf_putc(&r->token, c);
-		return 1;
-	}
-	if (c != '{' && c != '[')
-		return give_up(r);
-	pass(r, buf_view(&r->token).p, r->token.len);
-	buf_reset(&r->token);
-	return open_level(r, c);
-}
-
-static size_t
-feed_some(struct redactor *r, const char *p, size_t n)
-{
-	switch ((enum state)r->state) {
-	case BEGIN:
-		return feed_begin(r, *p);
-	case TEXT:
-		search(r, (struct span){ p, n });
-		return n;
-	case STRING:
-		return feed_string(r, p, n);
-	case TOKEN:
-		return feed_token(r, p);
-	default:
-		return feed_sign(r, *p);
-	}
+	if (is_found(r, number))
+		put(r, r->last, number, number);
+	else
+		pass(r, number.p, number.len);
 }
 
 static void
-feed(struct redactor *r, const char *p, size_t n)
+take_plain(struct lexer *l)
 {
-	while (n > 0) {
-		size_t took = feed_some(r, p, n);
-
-		p += took;
-		n -= took;
-	}
+	feed_context(redactor_of(l), "\": ");
 }
+
+static void
+take_text(struct lexer *l, struct span text)
+{
+	search(redactor_of(l), text);
+}
+
+static const struct lexer_ops ops = {
+	.sign = take_sign,
+	.closed = take_closed,
+	.string_begin = string_begin,
+	.string = take_string,
+	.string_end = string_end,
+	.number = take_number,
+	.plain = take_plain,
+	.text = take_text,
+};
 
 /* ---- from outside ---- */
 
 static void
 begin(struct redactor *r)
 {
-	r->at = r->new_at = r->skip = r->raw_at = r->n_escape = 0;
-	r->state = BEGIN;
-	r->depth = 0;
-	r->is_name = r->probe = r->in_nested = false;
-	buf_reset(&r->token);
+	lexer_begin(&r->lexer);
+	r->at = r->new_at = r->skip = r->raw_at = 0;
+	r->probe = r->in_nested = false;
 	buf_reset(&r->name);
 	buf_reset(&r->raw);
 }
@@ -722,7 +426,7 @@ redactor_init(struct redactor *r, struct guard *g,
 	r->findings = (struct findings){ tell_keep, tell_found, tell_dropped };
 	r->guard = g;
 	scanner_init(&r->scanner, rules, &r->findings);
-	buf_init(&r->token, SIZE_MAX / 4);
+	lexer_init(&r->lexer, &ops);
 	buf_init(&r->name, SIZE_MAX / 4);
 	buf_init(&r->raw, SIZE_MAX / 4);
 	begin(r);
@@ -732,7 +436,7 @@ void
 redactor_fini(struct redactor *r)
 {
 	scanner_fini(&r->scanner);
-	buf_fini(&r->token);
+	lexer_fini(&r->lexer);
 	buf_fini(&r->name);
 	buf_fini(&r->raw);
 	if (r->nested != NULL)
@@ -744,19 +448,15 @@ void
 redactor_feed(struct redactor *r, struct span piece, struct buf *out)
 {
 	r->out = out;
-	feed(r, piece.p, piece.len);
+	lexer_feed(&r->lexer, piece);
 }
 
-/* A text may end in the middle of JSON, when an answer was cut. */
 static void
 end(struct redactor *r)
 {
-	while (r->n_escape > 0)
-		settle_escape(r, r->n_escape < 6 ? 1 : 6);
+	lexer_end(&r->lexer);
 	if (r->in_nested)
 		end(r->nested);
-	if (r->state == BEGIN || r->state == TOKEN)
-		(void)give_up(r);
 	search_end(r);
 	begin(r);
 }
@@ -778,7 +478,6 @@ redactor_whole(struct redactor *r, struct span text, struct buf *out)
 size_t
 redactor_held(const struct redactor *r)
 {
-	return scanner_held(&r->scanner) + r->segment.n + r->token.len +
-	    r->n_escape +
-	    (r->in_nested ? redactor_held(r->nested) : 0);
+	return scanner_held(&r->scanner) + r->segment.n +
+	    lexer_held(&r->lexer) + (r->in_nested ? redactor_held(r->nested) : 0);
 }

@@ -25,11 +25,12 @@
 #include "base/buf.h"
 #include "base/span.h"
 #include "redact/guard.h"
+#include "redact/lexer.h"
 #include "redact/scanner.h"
 #include "redact/segment.h"
 
-#define REDACTOR_DEPTH	64		/* of JSON; deeper is plain text */
-#define REDACTOR_NESTED	3		/* of JSON in strings of JSON; likewise */
+#define REDACTOR_NESTED	3		/* of JSON in strings of JSON; deeper is
+					 * plain text */
 
 /*
  * Told of each thing that was taken out, in the order of the text, in
@@ -51,19 +52,12 @@ struct redactor {
 	size_t at, new_at;		/* characters told; written */
 	enum entity last;		/* what was found last */
 
-	uint8_t state;			/* what may come next */
-	uint8_t depth;			/* of JSON */
-	uint64_t arrays;		/* a bit for each level: no object */
-	bool is_name;			/* the string is a member's name */
+	struct lexer lexer;
 	bool probe, hit;		/* only to see whether there is one */
 	size_t skip;			/* bytes of context yet to be told */
-	struct buf token;		/* a number or word, and the space
-					 * before anything else */
 	struct buf name;		/* of the member, as context */
 	struct buf raw;			/* of a string, from raw_at untold */
 	size_t raw_at;
-	char escape[12];		/* one that isn't all there */
-	size_t n_escape;
 
 	struct segment segment;		/* that the analysis hasn't seen */
 

@@ -211,7 +211,7 @@ static void
 takes_out_what_goes_on_in_json_of_any_depth(void **state)
 {
 	char text[1024], expected[1024];
-	size_t depth = REDACTOR_DEPTH + 6;
+	size_t depth = LEXER_DEPTH + 6;
 	struct sample sample = { text, expected };
 
 	(void)state;
