@@ -162,7 +162,8 @@ particle_at(const char *p, size_t n)
 	for (list = particles[p[0] - 'a']; *list != NULL; list++) {
 		size_t len = 1;
 
-		while (len < n && (*list)[len] == p[len])
+		while (len < n && (*list)[len] != '\0' &&
+		    (*list)[len] == p[len])
 			len++;
 		if (len == n)
 			return -1;

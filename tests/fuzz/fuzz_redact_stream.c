@@ -133,8 +133,10 @@ tell(struct story *s, const uint8_t *p, size_t size)
 		    s->n_parts[item] < PARTS && item_types[item] !=
 		    ITEM_FUNCTION_CALL))
 			s->n_parts[item]++;
-		p++;
-		size--;
+		do {
+			p++;
+			size--;
+		} while (size > 0 && (*p & 0xc0) == 0x80);
 		n = whole_characters(p, n < size ? n : size, size);
 		send_delta(s, item, (struct span){ (const char *)p, n });
 		p += n;
