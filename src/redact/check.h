@@ -23,9 +23,10 @@ bool	check_account(const char *, size_t *);
 /* Whether behind a number there may be a currency. */
 int	glance_amount(const char *, size_t);
 
-/* Whether a row of words with capitals has one as firms, hospitals have them,
- * or one such as "MD". */
+/* Whether a row of words with capitals has one as firms, other bodies and
+ * hospitals have them, or one such as "MD". */
 int	glance_firm(const char *, size_t);
+int	glance_body(const char *, size_t);
 int	glance_hospital(const char *, size_t);
 int	glance_degree(const char *, size_t);
 

@@ -314,22 +314,39 @@ apart(const char *p, size_t n)
 	    (unsigned char)p[1] == 0x80 ? 3 : 0;
 }
 
+/* Whether a row of groups of digits may be the begin of one number: of g groups
+ * the last has n digits, and there is one more behind it. */
+static bool
+goes_on(size_t g, size_t n, char gap)
+{
+	if (g == 0)
+		return n <= 3 || (n <= 12 && (gap == '.' || gap == ','));
+	return g < 6 && (n == 2 || n == 3);
+}
+
 int
 glance_amount(const char *p, size_t n)
 {
-	for (size_t at = 0; at < 48;) {
-		size_t gap;
+	size_t first = 0;
+
+	for (size_t at = 0, g = 0;; g++) {
+		size_t from = at, gap;
 
 		while (at < n && byte_is_digit((unsigned char)p[at]))
 			at++;
+		if (at - from > (g == 0 ? 12 : 4) || (g > 1 && first > 3))
+			return 0;
 		if (n - at < 5)		/* a blank of three bytes and one more */
 			return -1;
 		gap = apart(p + at, n - at);
 		if (gap == 0 || !byte_is_digit((unsigned char)p[at + gap]))
-			return begins_unit((unsigned char)p[at]) || gap > 1 ||
-			    (gap == 1 && (begins_unit((unsigned char)
-			    p[at + 1]) || p[at + 1] == '-'));
+			return gap > 1 || begins_unit((unsigned char)p[at +
+			    (p[at] == ' ')]) || (gap == 1 && (p[at + 1] == '-' ||
+			    (unsigned char)p[at + 1] == 0xe2));
+		if (!goes_on(g, at - from, p[at]))
+			return 0;
+		if (g == 0)
+			first = at;
 		at += gap;
 	}
-	return 1;
 }

@@ -6,55 +6,67 @@
 
 #include "redact/bytes.h"
 #include "redact/check.h"
+#include "redact/listed.h"
 #include "redact/names.h"
 
 /* What also stands behind a greeting, a title or a colon. */
-static const char *const no_names[] = { "All", "And", "Any", "April", "Are",
-	"August", "Bitte", "But", "Can", "Colleague", "Colleagues", "Committee",
-	"Customer", "Customers", "Damen", "Danke", "December", "Do", "Editor",
-	"Everybody", "Everyone", "February", "Folks", "For", "Freitag",
-	"Friday", "Friend", "Friends", "From", "Hello", "Here", "Hi", "Hiring",
-	"How", "However", "I'm", "If", "Ihr", "Ihre", "In", "Is", "It", "January",
-	"July", "June", "Kolleginnen", "Kollegen", "Kunde", "Kundin", "Ladies",
-	"Leute", "Madam", "Madame", "Manager", "March", "May", "Me", "Members",
-	"Mitglieder", "Monday", "Mondo", "Mondays", "Monde", "Mundo", "My", "No",
-	"None", "Not", "November", "Null", "October", "On", "Our", "Patient",
-	"Please", "Re", "Reader", "Readers", "Recruiter", "Samstag",
-	"Saturday", "Sehr", "September", "Sir", "Sirs", "Sonntag", "Sunday",
-	"Support", "Team", "Thank", "Thanks", "That", "The", "There", "These",
-	"They", "This", "Thursday", "To", "Today", "Tomorrow", "Tuesday", "User",
-	"Was", "We", "Wednesday", "Welcome", "Welt", "What", "When", "Where", "Who",
-	"Why", "World", "Yes", "You", "Your", "Wir", "Sie", "Der", "Die", "Das",
-	"Ein", "Eine", "Les", "Los", "Las", "Una", "Tous", "Todos", "Tutti",
-	"True", "False", "Unknown", "Anonymous", "Admin", "General", "Number",
-	"Identifier", "Practitioner", "Assistant", "Wanted", "Week",
-	"Kollege", "Kollegin", "Insurance", "Network", "Services", "Record",
-	"Records", "Office", "Portal", "Mann", "Room", "Name", "GmbH", "Ward",
-	"Date", "Age", "ID", "Id", "DOB", "MRN", "Grüße", "Gott",
-	"Tag", "Status", "History", "Notes", "Montag", "Dienstag", "Mittwoch",
-	"Donnerstag", "Information", "Education", "Portal", "Safety", "Care" };
+static word_list no_names = {
+	[LETTER('A')] = "All And Any April Are August Anonymous Admin "
+	    "Assistant Age",
+	[LETTER('B')] = "Bitte But",
+	[LETTER('C')] = "Can Colleague Colleagues Committee Customer "
+	    "Customers Care",
+	[LETTER('D')] = "Damen Danke December Do Der Die Das Date DOB "
+	    "Dienstag Donnerstag",
+	[LETTER('E')] = "Editor Everybody Everyone Ein Eine Education",
+	[LETTER('F')] = "February Folks For Freitag Friday Friend Friends "
+	    "From False",
+	[LETTER('G')] = "General GmbH Grüße Gott",
+	[LETTER('H')] = "Hello Here Hi Hiring How However History",
+	[LETTER('I')] = "I'm If Ihr Ihre In Is It Identifier Insurance ID "
+	    "Id Information",
+	[LETTER('J')] = "January July June",
+	[LETTER('K')] = "Kolleginnen Kollegen Kunde Kundin Kollege Kollegin",
+	[LETTER('L')] = "Ladies Leute Les Los Las",
+	[LETTER('M')] = "Madam Madame Manager March May Me Members "
+	    "Mitglieder Monday Mondo Mondays Monde Mundo My Mann MRN Montag "
+	    "Mittwoch",
+	[LETTER('N')] = "No None Not November Null Number Network Name Notes",
+	[LETTER('O')] = "October On Our Office",
+	[LETTER('P')] = "Patient Please Practitioner Portal",
+	[LETTER('R')] = "Re Reader Readers Recruiter Record Records Room",
+	[LETTER('S')] = "Samstag Saturday Sehr September Sir Sirs Sonntag "
+	    "Sunday Support Sie Services Status Safety",
+	[LETTER('T')] = "Team Thank Thanks That The There These They This "
+	    "Thursday To Today Tomorrow Tuesday Tous Todos Tutti True Tag",
+	[LETTER('U')] = "User Una Unknown",
+	[LETTER('W')] = "Was We Wednesday Welcome Welt What When Where Who "
+	    "Why World Wir Wanted Week Ward",
+	[LETTER('Y')] = "Yes You Your",
+};
 
 /* Words that make an address or a firm of a name. */
-static const char *const no_last[] = { "Street", "St", "Road", "Rd", "Avenue",
-	"Ave", "Lane", "Drive", "Boulevard", "Square", "Park", "Bridge", "Inc",
-	"Ltd", "LLC", "GmbH", "Corp", "University", "Hospital", "Clinic",
-	"School", "College", "Airport", "Station", "Museum", "Cathedral",
-	"Church", "Center", "Centre", "Company", "Foundation", "Institute",
-	"Straße", "Platz", "Day", "Award", "Prize", "Award", "Theorem", "Law",
-	"Place", "Terrace", "Crescent", "Court", "Gardens", "Gate", "Forest", "Way",
-	"Kliniken", "Klinikum", "Ziekenhuis", "Allee", "Airlines", "Technologies",
-	"River", "Lake", "Island", "Islands", "Stadium", "Hotel", "Bank" };
-
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
-
-static bool
-is_among(const char *const *list, size_t n, const char *p, size_t len)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strlen(list[i]) == len && memcmp(list[i], p, len) == 0)
-			return true;
-	return false;
-}
+static word_list no_last = {
+	[LETTER('A')] = "Avenue Ave Airport Award Allee Airlines",
+	[LETTER('B')] = "Boulevard Bridge Bank",
+	[LETTER('C')] = "Corp Clinic College Cathedral Church Center Centre "
+	    "Company Crescent Court",
+	[LETTER('D')] = "Drive Day",
+	[LETTER('F')] = "Foundation Forest",
+	[LETTER('G')] = "GmbH Gardens Gate",
+	[LETTER('H')] = "Hospital Hotel",
+	[LETTER('I')] = "Inc Institute Island Islands",
+	[LETTER('K')] = "Kliniken Klinikum",
+	[LETTER('L')] = "Lane Ltd LLC Law Lake",
+	[LETTER('M')] = "Museum",
+	[LETTER('P')] = "Park Platz Prize Place",
+	[LETTER('R')] = "Road Rd River",
+	[LETTER('S')] = "Street St Square School Station Straße Stadium",
+	[LETTER('T')] = "Theorem Terrace Technologies",
+	[LETTER('U')] = "University",
+	[LETTER('W')] = "Way",
+	[LETTER('Z')] = "Ziekenhuis",
+};
 
 static bool
 is_capital(const char *p, size_t len)
@@ -128,7 +140,7 @@ check_bare_name(const char *p, size_t *len, size_t first)
 {
 	size_t last;
 
-	if (!is_capital(p, *len) || (is_among(no_names, COUNT(no_names), p,
+	if (!is_capital(p, *len) || (is_listed(no_names, p,
 	    first) && !is_may_young(p, *len, first)))
 		return false;
 	/* What begins a sentence, or is no name, isn't part of one. */
@@ -139,7 +151,7 @@ check_bare_name(const char *p, size_t *len, size_t first)
 			continue;
 		while (i + 1 + n < *len && p[i + 1 + n] != ' ')
 			n++;
-		if (is_among(no_names, COUNT(no_names), p + i + 1, n)) {
+		if (is_listed(no_names, p + i + 1, n)) {
 			*len = i;
 			break;
 		}
@@ -147,7 +159,7 @@ check_bare_name(const char *p, size_t *len, size_t first)
 	last = *len;
 	while (last > 0 && p[last - 1] != ' ')
 		last--;
-	if (last > 0 && is_among(no_last, COUNT(no_last), p + last, *len - last))
+	if (last > 0 && is_listed(no_last, p + last, *len - last))
 		return false;
 	*len = without_genitive(p, *len);
 	return true;
@@ -178,6 +190,8 @@ check_two_names(const char *p, size_t *len)
 }
 
 /* ---- what people call themselves ---- */
+
+#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 
 static bool
 is_any_case(const char *const *list, size_t n, const char *p, size_t len)
@@ -245,7 +259,7 @@ check_has_name(const char *p, size_t *len)
 	at = 0;
 	while (at < *len && p[at] != ' ')
 		at++;
-	return at == *len || !is_among(no_names, COUNT(no_names), p + at + 1,
+	return at == *len || !is_listed(no_names, p + at + 1,
 	    *len - at - 1);
 }
 
@@ -264,27 +278,33 @@ check_place(const char *p, size_t *len)
 		first++;
 	if (byte_is_digit((unsigned char)p[0]))
 		return true;
-	return is_capital(p, *len) &&
-	    !is_among(no_names, COUNT(no_names), p, first);
+	return is_capital(p, *len) && !is_listed(no_names, p, first);
 }
 
 /* A number and a word with a capital: "2024 Annual", "1500 Euro" aren't. */
 bool
 check_town(const char *p, size_t *len)
 {
-	static const char *const never[] = { "Euro", "Euros", "Meter", "Uhr",
-		"Jahre", "Kilometer", "Personen", "Menschen", "Einwohner", "Stück",
-		"Kunden", "Mitarbeiter", "Tonnen", "Annual", "Olympics", "Report",
-		"World", "Summer", "Winter", "US", "Election", "Dollar", "Franken",
-		"Schritte", "Seiten", "Zeichen", "Quadratmeter", "Watt", "Grad" };
+	static word_list never = {
+		[LETTER('A')] = "Annual", [LETTER('D')] = "Dollar",
+		[LETTER('E')] = "Euro Euros Einwohner Election",
+		[LETTER('F')] = "Franken", [LETTER('G')] = "Grad",
+		[LETTER('J')] = "Jahre", [LETTER('K')] = "Kilometer Kunden",
+		[LETTER('M')] = "Meter Menschen Mitarbeiter",
+		[LETTER('O')] = "Olympics", [LETTER('P')] = "Personen",
+		[LETTER('Q')] = "Quadratmeter", [LETTER('R')] = "Report",
+		[LETTER('S')] = "Stück Summer Schritte Seiten",
+		[LETTER('T')] = "Tonnen", [LETTER('U')] = "Uhr US",
+		[LETTER('W')] = "World Winter Watt", [LETTER('Z')] = "Zeichen",
+	};
 	size_t at = 0, n = 0;
 
 	while (at < *len && p[at] != ' ')
 		at++;
 	while (at + 1 + n < *len && p[at + 1 + n] != ' ')
 		n++;
-	if (is_among(never, COUNT(never), p + at + 1, n) ||
-	    is_among(no_names, COUNT(no_names), p + at + 1, n))
+	if (is_listed(never, p + at + 1, n) ||
+	    is_listed(no_names, p + at + 1, n))
 		return false;
 	/* A year before a word is no postcode of four digits. */
 	return at == 5 || !((p[0] == '1' && p[1] == '9') ||
@@ -299,8 +319,7 @@ check_firm(const char *p, size_t *len)
 
 	while (first < *len && p[first] != ' ')
 		first++;
-	return is_capital(p, *len) &&
-	    !is_among(no_names, COUNT(no_names), p, first);
+	return is_capital(p, *len) && !is_listed(no_names, p, first);
 }
 
 /* ---- medicines ---- */

@@ -211,7 +211,7 @@ static void
 make(void)
 {
 	for (size_t i = 0; i < rule_count(); i++) {
-		const struct rule *r = rule_at(i);
+		const struct rule *r = gate.rule[i] = rule_at(i);
 
 		if (r->at == RULE_WORD)
 			add_form(i, r);

@@ -47,6 +47,7 @@ struct form_set {
 };
 
 struct word_gate {
+	const struct rule *rule[RULES_MAX];
 	struct form_set first[3][GATE_BYTES], next[GATE_BYTES];
 	struct form_set last[GATE_BYTES];	/* of the word */
 	struct form_set then[GATE_BYTES];	/* the byte after next */

@@ -76,17 +76,24 @@ has_no_form(const struct word_gate *g, const unsigned char *t, size_t p,
 	    !g->short_forms[t[p]];
 }
 
-/* Whether one of the rules thinks so after a glance. */
+/* Whether one of the rules may match after a glance. */
 static bool
-glance(const struct word_gate *g, struct form_set m, const unsigned char *p,
-    size_t n)
+glance(const struct word_gate *g, struct form_set m, size_t *not_before,
+    const unsigned char *t, size_t n, size_t p)
 {
-	const struct rule *r;
-
 	while (!form_set_empty(&m)) {
-		r = rule_at(g->form[form_set_take(&m)]);
-		if (r->glance == NULL || r->glance((const char *)p, n) != 0)
+		size_t rule = g->form[form_set_take(&m)];
+		const struct rule *r = g->rule[rule];
+		int ret = 1;
+
+		if (p < not_before[rule])
+			continue;
+		if (r->glance != NULL)
+			ret = r->glance((const char *)t + p, n - p);
+		if (ret == 1 || ret == -1)
 			return true;
+		if (ret > 1)
+			not_before[rule] = p + (size_t)ret;
 	}
 	return false;
 }
@@ -94,7 +101,7 @@ glance(const struct word_gate *g, struct form_set m, const unsigned char *p,
 /* Whether a rule may begin with a word of this form, t[p] to t[w] of n. */
 static inline bool
 has_form(const struct word_gate *g, const struct form_set *on,
-    const unsigned char *t, size_t n, size_t p, size_t w)
+    size_t *not_before, const unsigned char *t, size_t n, size_t p, size_t w)
 {
 	struct form_set m = *on;
 
@@ -107,7 +114,7 @@ has_form(const struct word_gate *g, const struct form_set *on,
 	form_set_and(&m, &g->next[t[w]]);
 	form_set_and(&m, &g->last[t[w - 1]]);
 	form_set_and(&m, &g->then[t[w + 1]]);
-	return !form_set_empty(&m) && glance(g, m, t + p, n - p);
+	return !form_set_empty(&m) && glance(g, m, not_before, t, n, p);
 }
 
 /* Whether what an entry has behind its key may stand at t[w]: one of several
@@ -142,7 +149,7 @@ is_listed(const struct word_gate *g, const unsigned char *t, size_t p,
 
 size_t
 quiet_end(const struct word_gate *g, const struct form_set *on,
-    const char *text, size_t n, size_t p)
+    size_t *not_before, const char *text, size_t n, size_t p)
 {
 	const unsigned char *t = (const unsigned char *)text;
 	size_t w, end;
@@ -162,7 +169,8 @@ quiet_end(const struct word_gate *g, const struct form_set *on,
 		end = w;
 		if (!has_no_form(g, t, p, w)) {
 			end = run_end(g, t, w);
-			if (end == 0 || has_form(g, on, t, n, p, w))
+			if (end == 0 || has_form(g, on, not_before, t,
+			    n, p, w))
 				break;
 		}
 		if (words_may_know(hash) && is_listed(g, t, p, w, hash))

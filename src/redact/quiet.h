@@ -14,8 +14,9 @@
 #include "redact/gate.h"
 
 /* Where the first word from p on begins that has to be looked at, or p. p is
- * behind a run; nothing is passed over that depends on bytes behind n. */
+ * behind a run; nothing is passed over that depends on bytes behind n. Of each
+ * rule not_before says where it is to be tried again; a glance may move it. */
 size_t	quiet_end(const struct word_gate *, const struct form_set *on,
-	    const char *text, size_t n, size_t p);
+	    size_t *not_before, const char *text, size_t n, size_t p);
 
 #endif

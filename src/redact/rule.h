@@ -28,6 +28,7 @@
 
 #define RULES_MAX	256
 #define RULE_BACK	8
+#define RULE_CUE	96	/* bytes of a cue */
 
 enum rule_at {
 	RULE_WORD,		/* a word's first byte */
@@ -75,7 +76,8 @@ struct rule {
 	const char *tail;	/* bytes that go on beyond it: a list of single
 				 * bytes and ranges a-z; NULL: those of words */
 	/* Whether the pattern may match at all, where that is told faster by a
-	 * glance: 1, 0, or -1 if more is needed to tell. NULL: it may. */
+	 * glance: 1, 0, or -1 if more is needed to tell; more than 1: not here
+	 * and not before so many bytes on. NULL: it may. */
 	int (*glance)(const char *p, size_t n);
 	/* Whether what matched is one; may make it shorter. */
 	bool (*check)(const char *p, size_t *len);

@@ -218,7 +218,7 @@ const struct rule rules_place[] = {
 	  "[\x80\x99]{0,2})?" NAME "){1,7}(?<=[a-z\x80-\xbf]{3})", .ceiling = 128,
 	  .check = check_has_name },
 	{ .type = ENTITY_ORGANIZATION, .confidence = 85, .first = "^", .min = 2,
-	  .max = 24, .next = " -", .then = "^",
+	  .max = 24, .next = " -", .then = "^", .glance = glance_body,
 	  .value = "(?!(?:The|A|An|My|Our|Your|This|At|In|From|For|Die|Der|Das) )"
 	  CAPITAL "[A-Za-z]{1,23}(?=[ -])(?:(?: (?:of|and|&) |[ -])" NAME
 	  "){0,3}? (?:University|College|"

@@ -4,6 +4,9 @@
  */
 #include "config.h"
 
+#include <string.h>
+
+#include "redact/bytes.h"
 #include "redact/check.h"
 #include "redact/rules.h"
 
@@ -33,6 +36,7 @@
 	"(?![A-Za-z0-9_~-])"
 /* Of that as much as a cue has room for. */
 #define AZURE_AHEAD	"(?=[A-Za-z0-9/+_~.-]{32})"
+#define AZURE_SHORTEST	32	/* bytes */
 
 #define PASSWORD_WORDS \
 	"password passwords passphrase passwort passcode passwd pwd pw pass " \
@@ -60,6 +64,26 @@
 
 /* Options of a command and what they are given. */
 #define OPTIONS	"[^\\n|;]{0,48}?"
+
+/* Whether as far as a cue may be long there are so many bytes in a row as the
+ * shortest key has. It never waits for them. */
+static int
+glance_azure(const char *p, size_t n)
+{
+	size_t row = 0;
+
+	if (n < RULE_CUE)
+		return 1;
+	for (size_t i = 0; i < RULE_CUE; i++) {
+		unsigned char c = (unsigned char)p[i];
+
+		row = byte_in_word(c) || (c != '\0' && strchr("/+~.-", c) !=
+		    NULL) ? row + 1 : 0;
+		if (row == AZURE_SHORTEST)
+			return 1;
+	}
+	return 0;
+}
 
 const struct rule rules_secret[] = {
 	/* RFC 7519: two or four full stops. */
@@ -118,7 +142,7 @@ const struct rule rules_secret[] = {
 	  .ceiling = 64,
 	  .tail = "A-Za-z0-9_~.-" },
 	{ .type = ENTITY_AZURE_API_KEY, .confidence = 90, .at = RULE_LIST,
-	  .words = "azure cognitiveservices",
+	  .words = "azure cognitiveservices", .glance = glance_azure,
 	  .cue = "(?:[^!?;]{0,48}?(?:(?i:key|secret|token|credential|"
 	  "schl\xc3\xbcssel|clave|cl\xc3\xa9|chiave|chave|sleutel|klucz)|"
 	  "\xe3\x82\xad\xe3\x83\xbc|\xe5\xaf\x86\xe9\x92\xa5|"

@@ -17,7 +17,6 @@
 
 #define RUN_MAX		1024	/* then it is as if it ended, and */
 #define MAIL_BACK	64	/* so many bytes before an @ begin anew */
-#define CUE_MAX		96	/* bytes of a cue */
 #define LONG_MATCH	64	/* isn't tried again for each byte that comes */
 #define EAT		512	/* bytes that are worth to be moved away */
 
@@ -95,7 +94,7 @@ follow_tails(struct scanner *s)
 
 		while (end < s->n && tail[(unsigned char)s->text[end]])
 			end++;
-		s->tails[i].end = end;
+		s->tails[i].end = s->tail_end[s->tails[i].rule] = end;
 		if (s->end < end)
 			s->end = end;
 		if (end == s->n && !s->final)
@@ -145,12 +144,12 @@ join(struct scanner *s, enum entity e, size_t end, bool expected)
 static void
 found(struct scanner *s, size_t rule, size_t end)
 {
-	const struct rule *r = rule_at(rule);
+	const struct rule *r = s->gate->rule[rule];
 	size_t len = end - s->p;
 
 	if (r->check != NULL && !r->check(s->text + s->p, &len))
 		return;
-	s->last_end[rule] = s->p + len;
+	s->not_before[rule] = s->p + len;
 	join(s, r->type, s->p + len, false);
 }
 
@@ -158,10 +157,16 @@ found(struct scanner *s, size_t rule, size_t end)
 static void
 found_overlong(struct scanner *s, size_t rule, size_t limit)
 {
-	s->last_end[rule] = limit;
-	join(s, rule_at(rule)->type, limit, false);
+	s->not_before[rule] = limit;
+	join(s, s->gate->rule[rule]->type, limit, false);
 	if (s->limit == 0)
 		s->limit = limit;
+	/* In the tail of one before. */
+	if (limit <= s->tail_end[rule]) {
+		if (s->end < s->tail_end[rule])
+			s->end = s->tail_end[rule];
+		return;
+	}
 	if (s->n_tails == SCANNER_TAILS)
 		return;
 	s->tails[s->n_tails].rule = rule;
@@ -190,7 +195,8 @@ wait_for(struct scanner *s, size_t at, bool mail, size_t rule)
 static bool
 try(struct scanner *s, size_t rule, enum pattern_part part, size_t word)
 {
-	size_t max = part == PATTERN_CUE ? CUE_MAX : rule_at(rule)->ceiling;
+	size_t max = part == PATTERN_CUE ? RULE_CUE :
+	    s->gate->rule[rule]->ceiling;
 	size_t room = s->n - s->p, end, limit = s->p + (room < max ? room : max);
 	/* At the ceiling it doesn't matter whether the text ends there. */
 	bool more = room >= max || !s->final;
@@ -231,16 +237,20 @@ try(struct scanner *s, size_t rule, enum pattern_part part, size_t word)
 static bool
 try_rule(struct scanner *s, size_t rule, size_t word)
 {
-	const struct rule *r = rule_at(rule);
+	const struct rule *r = s->gate->rule[rule];
 	int glance;
 
-	if (s->p < s->last_end[rule])
+	if (s->p < s->not_before[rule])
 		return true;
 	glance = r->glance == NULL ? 1 : r->glance(s->text + s->p, s->n - s->p);
 	if (glance == -1 && !s->final)
 		return false;
 	if (glance == 0)
 		return true;
+	if (glance > 1) {
+		s->not_before[rule] = s->p + (size_t)glance;
+		return true;
+	}
 	if (try(s, rule, r->cue == NULL ? PATTERN_VALUE : PATTERN_CUE, word))
 		return true;
 	/* A match that may grow for long needn't be asked at each byte. */
@@ -337,11 +347,11 @@ try_due(struct scanner *s)
 	for (size_t i = 0; i < s->n_due; i++) {
 		size_t rule = s->due[i].rule;
 
-		if (s->due[i].mail && s->due[i].at < s->last_end[rule] &&
-		    s->p < s->last_end[rule])
-			s->due[i].at = mail_begin(s, s->last_end[rule]);
+		if (s->due[i].mail && s->due[i].at < s->not_before[rule] &&
+		    s->p < s->not_before[rule])
+			s->due[i].at = mail_begin(s, s->not_before[rule]);
 		if (s->due[i].at == s->p && known &&
-		    s->p >= s->last_end[rule])
+		    s->p >= s->not_before[rule])
 			known = try(s, rule, PATTERN_VALUE, 0);
 		if (s->due[i].at > s->p || (s->due[i].at == s->p && !known))
 			s->due[kept++] = s->due[i];
@@ -452,34 +462,54 @@ find_run(struct scanner *s)
 	return true;
 }
 
+/* Counts the digits that are written from p on, as far as that matters; each
+ * byte is looked at twice at most. False if more is needed to tell. */
+static bool
+count_digits(struct scanner *s)
+{
+	struct digits *d = &s->digits;
+
+	if (s->p < d->from || s->p >= d->to) {
+		d->from = d->to = s->p;
+		d->n = d->rows = d->gap = 0;
+	}
+	/* p is where a row begins. */
+	for (; d->from < s->p; d->from++)
+		if (byte_is_digit((unsigned char)s->text[d->from])) {
+			d->n--;
+			d->rows -= !byte_is_digit((unsigned char)
+			    s->text[d->from + 1]);
+		}
+	for (; d->n < GATE_DIGITS - 1 && d->gap < 4; d->to++) {
+		unsigned c = byte_at(s, d->to);
+
+		if (c - '0' < 10) {
+			d->n++;
+			d->rows += d->gap > 0 || d->rows == 0;
+			d->gap = 0;
+		} else if (c == ' ' || c == '.' || c == '/' || c == '-' ||
+		    c == '(' || c == ')') {
+			d->gap++;
+		} else {
+			return c != GATE_END || s->final;
+		}
+	}
+	return true;
+}
+
 /* Leaves the rules that ask for no more digits than are written here. False if
  * that isn't known yet. */
 static bool
-count_digits(struct scanner *s, struct form_set *m)
+has_digits(struct scanner *s, struct form_set *m)
 {
-	const struct word_gate *g = s->gate;
-	size_t digits = 0, rows = 0, at = s->p, gap = 0;
+	size_t n, rows;
 
-	for (; digits < GATE_DIGITS - 1 && gap < 4; at++) {
-		unsigned c = byte_at(s, at);
-
-		if (c - '0' < 10) {
-			digits++;
-			rows += gap > 0 || rows == 0;
-			gap = 0;
-		} else if (c == ' ' || c == '.' || c == '/' || c == '-' ||
-		    c == '(' || c == ')') {
-			gap++;
-		} else if (c == GATE_END && !s->final) {
-			return false;
-		} else {
-			break;
-		}
-	}
-	if (digits == GATE_DIGITS - 1)
-		rows = GATE_DIGITS - 1;
-	form_set_and(m, &g->digits[digits]);
-	form_set_and(m, &g->rows[rows]);
+	if (!count_digits(s))
+		return false;
+	n = s->digits.n;
+	rows = n == GATE_DIGITS - 1 ? n : s->digits.rows;
+	form_set_and(m, &s->gate->digits[n]);
+	form_set_and(m, &s->gate->rows[rows]);
 	return true;
 }
 
@@ -506,7 +536,7 @@ try_word(struct scanner *s, size_t w)
 	if (w + 1 >= s->n && !s->final)
 		return false;
 	form_set_and(&m, &g->then[w < s->n ? byte_at(s, w + 1) : GATE_END]);
-	if (form_sets_meet(&m, &g->counted) && !count_digits(s, &m))
+	if (form_sets_meet(&m, &g->counted) && !has_digits(s, &m))
 		return false;
 	while (!form_set_empty(&m))
 		if (!try_rule(s, g->form[form_set_take(&m)], 0))
@@ -580,7 +610,8 @@ pass_quiet(struct scanner *s)
 	if ((kind & (BYTE_PLAIN | BYTE_WORD)) == 0 || s->p < s->run_end ||
 	    s->open || s->n_due > 0 || s->n_expected > 0)
 		return;
-	s->p = quiet_end(s->gate, &s->on_forms, s->text, s->n, s->p);
+	s->p = quiet_end(s->gate, &s->on_forms, s->not_before, s->text, s->n,
+	    s->p);
 }
 
 /* One step on from p; false when it has to wait. */
@@ -650,9 +681,11 @@ begin(struct scanner *s)
 	buf_reset(&s->held);
 	s->n = s->out = s->p = s->run_end = s->seen = 0;
 	s->wait_n = s->n_due = 0;
+	s->digits.from = s->digits.to = 0;
 	s->n_tails = s->n_expected = 0;
 	s->open = s->final = false;
-	memset(s->last_end, 0, sizeof(s->last_end));
+	memset(s->not_before, 0, sizeof(s->not_before));
+	memset(s->tail_end, 0, sizeof(s->tail_end));
 }
 
 void
@@ -707,6 +740,8 @@ forget(struct scanner *s)
 	shift(&s->limit, by);
 	for (size_t i = 0; i < s->n_tails; i++)
 		shift(&s->tails[i].end, by);
+	shift(&s->digits.from, by);
+	shift(&s->digits.to, by);
 	shift(&s->wait_at, by);
 	shift(&s->wait_n, by);
 	for (size_t i = 0; i < s->n_due; i++)
@@ -715,8 +750,10 @@ forget(struct scanner *s)
 		shift(&s->expected[i].from, by);
 		shift(&s->expected[i].to, by);
 	}
-	for (size_t i = 0; i < RULES_MAX; i++)
-		shift(&s->last_end[i], by);
+	for (size_t i = 0; i < RULES_MAX; i++) {
+		shift(&s->not_before[i], by);
+		shift(&s->tail_end[i], by);
+	}
 }
 
 void

@@ -79,7 +79,12 @@ struct scanner {
 		bool mail;
 	} due[SCANNER_CUES];	/* to be tried when p is there */
 	size_t n_due;
-	size_t last_end[RULES_MAX];
+	/* By rule: where it is tried again; the end of its last tail. */
+	size_t not_before[RULES_MAX], tail_end[RULES_MAX];
+	struct digits {
+		size_t from, to;	/* the text that was counted */
+		size_t n, rows, gap;	/* bytes since the last one */
+	} digits;
 	size_t wait_at, wait_n;	/* at p a long match waits for so many bytes */
 	size_t wait_rule;
 };
