@@ -205,9 +205,11 @@ check_random(const char *p, size_t *len)
 static bool
 is_one_of(const char *p, size_t len, const char *list)
 {
-	for (size_t n; *list != '\0'; list += n + (list[n] == ' ')) {
-		n = strcspn(list, " ");
-		if (n == len && strncasecmp(p, list, len) == 0)
+	for (; list != NULL; list = strchr(list, ' ')) {
+		list += *list == ' ';
+		if ((*list | 0x20) == (*p | 0x20) &&
+		    strncasecmp(p, list, len) == 0 &&
+		    (list[len] == ' ' || list[len] == '\0'))
 			return true;
 	}
 	return false;

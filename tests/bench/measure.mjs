@@ -35,14 +35,17 @@ function bodyOf(set, ask) {
 }
 
 // What the answer must be like.
-function wanted(set, { scenario, dialect = 'openai-chat', stream = scenario !== 'whole' }) {
+function wanted(set, { scenario, dialect = 'openai-chat', stream = scenario !== 'whole', key }) {
   const own = set.speaks === 'sluice';
   const d = dialects[dialect];
   const n = Number(/^events-(\d+)/.exec(scenario)?.[1] ?? 1);
   if (!stream)
     return own ? ['--must', '"status":"completed"', '--must', ' token token token'] :
       ['--must', ' token token token'];
-  return own ? ['--event', '"delta":" token"', '--events', String(n),
+  // With redaction a blank goes at once, and each word with the next one's.
+  const deltas = key === 'redact' ? ['--event', 'event: response.output_text.delta\n',
+    '--must', `" token${' token'.repeat(n - 1)}"`] : ['--event', '"delta":" token"', '--events', String(n)];
+  return own ? [...deltas,
     '--must', 'event: response.completed\n', '--end', 'data: [DONE]\n\n'] :
     ['--event', d.event, '--events', String(n),
       ...(d.must ? ['--must', d.must] : []), ...(d.end ? ['--end', d.end] : [])];
