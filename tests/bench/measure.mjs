@@ -42,9 +42,11 @@ function wanted(set, { scenario, dialect = 'openai-chat', stream = scenario !== 
   if (!stream)
     return own ? ['--must', '"status":"completed"', '--must', ' token token token'] :
       ['--must', ' token token token'];
-  // With redaction a blank goes at once, and each word with the next one's.
+  // With redaction a blank goes at once, each word with the next one's and the
+  // last one at the end.
   const deltas = key === 'redact' ? ['--event', 'event: response.output_text.delta\n',
-    '--must', `" token${' token'.repeat(n - 1)}"`] : ['--event', '"delta":" token"', '--events', String(n)];
+    '--events', String(n + 1), '--must', `" token${' token'.repeat(n - 1)}"`] :
+    ['--event', '"delta":" token"', '--events', String(n)];
   return own ? [...deltas,
     '--must', 'event: response.completed\n', '--end', 'data: [DONE]\n\n'] :
     ['--event', d.event, '--events', String(n),
