@@ -149,10 +149,11 @@ gap_at(const char *text, size_t at)
 int
 words_compare(const struct words_entry *e, const char *text, size_t n)
 {
-	unsigned char x = 0, y = 0;
-	size_t at = 0;
+	size_t at = e->key_len;
+	unsigned char x = at == 0 ? 0 : (unsigned char)e->word[at - 1];
+	unsigned char y = at == 0 ? 0 : (unsigned char)text[at - 1];
 
-	for (size_t i = 0; i < e->len; i++) {
+	for (size_t i = at; i < e->len; i++) {
 		unsigned char c = (unsigned char)e->word[i];
 
 		if (at == n)

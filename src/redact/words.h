@@ -28,9 +28,9 @@ struct words_entry {
 /* Bytes of the key at a place, 0 if none begins there. */
 size_t	words_key(const char *text, size_t n, size_t at);
 
-/* How much of a text an entry is: 0 if it doesn't begin so, -1 if it does as
- * far as it goes. A _ in a list is a blank, _ or -, or the step to the next
- * capital in dateOfBirth. */
+/* How much of a text an entry is whose key stands there: 0 if the text doesn't
+ * begin so, -1 if it does as far as it goes. A _ in a list is a blank, _ or -,
+ * or the step to the next capital in dateOfBirth. */
 int	words_compare(const struct words_entry *, const char *text, size_t n);
 
 /* The first of the entries with this key, or NULL: by rule, of each rule the

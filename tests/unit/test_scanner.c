@@ -98,10 +98,9 @@ listed_at(size_t rule, struct span t, size_t p)
 		if (len == 0)
 			break;
 		e = (struct words_entry){ .word = list,
-		    .rule = (uint16_t)rule, .len = (uint8_t)len,
-		    .key_len = (uint8_t)words_key(list, len, 0) };
+		    .rule = (uint16_t)rule, .len = (uint8_t)len };
 		n = words_compare(&e, t.p + p, t.len - p);
-		if (e.key_len == key && n > 0 && len > longest) {
+		if (words_key(list, len, 0) == key && n > 0 && len > longest) {
 			longest = (unsigned)len;
 			word = (size_t)n;
 		}
