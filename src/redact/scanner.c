@@ -35,82 +35,6 @@ scanner_rules(entity_set types, unsigned confidence)
 	return on;
 }
 
-/* ---- telling ---- */
-
-static void
-keep(struct scanner *s, size_t to)
-{
-	if (to <= s->out)
-		return;
-	s->to->keep(s->to, (struct span){ s->text + s->out, to - s->out });
-	s->out = to;
-}
-
-static void
-tell(struct scanner *s, size_t end)
-{
-	keep(s, s->start);
-	s->to->found(s->to, s->entity, (struct span){ s->text + s->start,
-	    end - s->start });
-	s->out = end;
-	s->told = true;
-}
-
-static void
-drop(struct scanner *s, size_t to)
-{
-	if (to <= s->out)
-		return;
-	s->to->dropped(s->to, to - s->out);
-	s->out = to;
-}
-
-/* As much as is decided. Of what is larger than a ceiling the begin is told as
- * soon as p is there, so that it needn't be held. */
-static void
-release(struct scanner *s)
-{
-	if (!s->open) {
-		keep(s, s->p);
-		return;
-	}
-	keep(s, s->start);
-	if (s->limit > 0 && !s->told && s->p >= s->limit)
-		tell(s, s->limit);
-	if (s->told)
-		drop(s, s->p < s->end ? s->p : s->end);
-}
-
-/* Whether a tail is over is known at the first byte that isn't of it. */
-static void
-follow_tails(struct scanner *s)
-{
-	size_t n = s->n_tails;
-
-	s->n_tails = 0;
-	for (size_t i = 0; i < n; i++) {
-		const bool *tail = s->gate->tail[s->tails[i].rule];
-		size_t end = s->tails[i].end;
-
-		while (end < s->n && tail[(unsigned char)s->text[end]])
-			end++;
-		s->tails[i].end = s->tail_end[s->tails[i].rule] = end;
-		if (s->end < end)
-			s->end = end;
-		if (end == s->n && !s->final)
-			s->tails[s->n_tails++] = s->tails[i];
-	}
-}
-
-static void
-close_found(struct scanner *s)
-{
-	if (!s->told)
-		tell(s, s->limit > 0 ? s->limit : s->end);
-	drop(s, s->end);
-	s->open = false;
-}
-
 /* ---- matching ---- */
 
 static unsigned
@@ -119,30 +43,8 @@ byte_at(const struct scanner *s, size_t at)
 	return at < s->n ? (unsigned char)s->text[at] : GATE_END;
 }
 
-/* expected: what is found wasn't by a rule. */
 static void
-join(struct scanner *s, enum entity e, size_t end, bool expected)
-{
-	size_t len = end - s->p;
-
-	if (!s->open) {
-		s->open = true;
-		s->told = false;
-		s->start = s->end = s->p;
-		s->longest = s->limit = s->n_tails = 0;
-	}
-	if (len > s->longest || (len == s->longest && s->expected_name &&
-	    !expected)) {
-		s->longest = len;
-		s->entity = e;
-		s->expected_name = expected;
-	}
-	if (s->end < end)
-		s->end = end;
-}
-
-static void
-found(struct scanner *s, size_t rule, size_t end)
+matched(struct scanner *s, size_t rule, size_t end)
 {
 	const struct rule *r = s->gate->rule[rule];
 	size_t len = end - s->p;
@@ -150,28 +52,15 @@ found(struct scanner *s, size_t rule, size_t end)
 	if (r->check != NULL && !r->check(s->text + s->p, &len))
 		return;
 	s->not_before[rule] = s->p + len;
-	join(s, r->type, s->p + len, false);
+	finding_part(&s->finding, r->type, s->p, s->p + len, false);
 }
 
 /* It would grow beyond its ceiling. */
 static void
-found_overlong(struct scanner *s, size_t rule, size_t limit)
+matched_overlong(struct scanner *s, size_t rule, size_t limit)
 {
 	s->not_before[rule] = limit;
-	join(s, s->gate->rule[rule]->type, limit, false);
-	if (s->limit == 0)
-		s->limit = limit;
-	/* In the tail of one before. */
-	if (limit <= s->tail_end[rule]) {
-		if (s->end < s->tail_end[rule])
-			s->end = s->tail_end[rule];
-		return;
-	}
-	if (s->n_tails == SCANNER_TAILS)
-		return;
-	s->tails[s->n_tails].rule = rule;
-	s->tails[s->n_tails++].end = limit;
-	follow_tails(s);
+	finding_overlong(&s->finding, rule, s->p, limit);
 }
 
 static void
@@ -214,13 +103,13 @@ try(struct scanner *s, size_t rule, enum pattern_part part, size_t word)
 		if (part == PATTERN_CUE)
 			wait_for(s, end, false, rule);
 		else if (end > s->p)
-			found(s, rule, end);
+			matched(s, rule, end);
 		return true;
 	case PATTERN_MORE:
 		if (room < max)
 			return false;
 		if (part == PATTERN_VALUE)
-			found_overlong(s, rule, limit);
+			matched_overlong(s, rule, limit);
 		return true;
 	case PATTERN_GIVEN_UP:
 		/* How far it got depends on how much there was: so all of it,
@@ -228,7 +117,7 @@ try(struct scanner *s, size_t rule, enum pattern_part part, size_t word)
 		if (more && room < max)
 			return false;
 		if (part == PATTERN_VALUE)
-			found_overlong(s, rule, limit);
+			matched_overlong(s, rule, limit);
 		return true;
 	}
 	return true;
@@ -380,7 +269,8 @@ take_expected(struct scanner *s)
 	size_t n = 0;
 
 	for (; n < s->n_expected && s->expected[n].from == s->p; n++)
-		join(s, s->expected[n].entity, s->expected[n].to, true);
+		finding_part(&s->finding, s->expected[n].entity, s->p,
+		    s->expected[n].to, true);
 	if (n == 0)
 		return;
 	s->n_expected -= n;
@@ -608,7 +498,7 @@ pass_quiet(struct scanner *s)
 	uint8_t kind = s->gate->kind[(unsigned char)s->text[s->p]];
 
 	if ((kind & (BYTE_PLAIN | BYTE_WORD)) == 0 || s->p < s->run_end ||
-	    s->open || s->n_due > 0 || s->n_expected > 0)
+	    s->finding.open || s->n_due > 0 || s->n_expected > 0)
 		return;
 	s->p = quiet_end(s->gate, &s->on_forms, s->not_before, s->text, s->n,
 	    s->p);
@@ -659,10 +549,9 @@ scan(struct scanner *s)
 {
 	if (is_waiting(s))
 		return;
-	follow_tails(s);
+	finding_see(&s->finding, s->text, s->n, s->final);
 	for (;;) {
-		if (s->open && s->p >= s->end && s->n_tails == 0)
-			close_found(s);
+		finding_pass(&s->finding, s->p);
 		if (s->p == s->n)
 			break;
 		pass_quiet(s);
@@ -670,7 +559,7 @@ scan(struct scanner *s)
 		if (!step(s))
 			break;
 	}
-	release(s);
+	finding_release(&s->finding, s->p);
 }
 
 /* ---- from outside ---- */
@@ -679,13 +568,12 @@ static void
 begin(struct scanner *s)
 {
 	buf_reset(&s->held);
-	s->n = s->out = s->p = s->run_end = s->seen = 0;
-	s->wait_n = s->n_due = 0;
+	s->n = s->p = s->run_end = s->seen = 0;
+	s->wait_n = s->n_due = s->n_expected = 0;
 	s->digits.from = s->digits.to = 0;
-	s->n_tails = s->n_expected = 0;
-	s->open = s->final = false;
+	s->final = false;
 	memset(s->not_before, 0, sizeof(s->not_before));
-	memset(s->tail_end, 0, sizeof(s->tail_end));
+	finding_begin(&s->finding);
 }
 
 void
@@ -693,8 +581,8 @@ scanner_init(struct scanner *s, const struct rule_set *on, struct findings *to)
 {
 	memset(s, 0, sizeof(*s));
 	s->on = *on;
-	s->to = to;
 	s->gate = gate_of_rules();
+	finding_init(&s->finding, to, s->gate);
 	for (size_t i = 0; i < s->gate->n_forms; i++)
 		if (rule_set_has(on, s->gate->form[i]))
 			form_set_add(&s->on_forms, i);
@@ -725,21 +613,16 @@ shift(size_t *at, size_t by)
 static void
 forget(struct scanner *s)
 {
-	size_t by = s->out > RULE_BACK ? s->out - RULE_BACK : 0;
+	size_t out = s->finding.out, by = out > RULE_BACK ? out - RULE_BACK : 0;
 
 	if (by < EAT)
 		return;
 	buf_eat(&s->held, by);
 	s->n -= by;
-	s->out -= by;
 	s->p -= by;
+	finding_shift(&s->finding, by);
 	shift(&s->run_end, by);
 	shift(&s->seen, by);
-	shift(&s->start, by);
-	shift(&s->end, by);
-	shift(&s->limit, by);
-	for (size_t i = 0; i < s->n_tails; i++)
-		shift(&s->tails[i].end, by);
 	shift(&s->digits.from, by);
 	shift(&s->digits.to, by);
 	shift(&s->wait_at, by);
@@ -750,10 +633,8 @@ forget(struct scanner *s)
 		shift(&s->expected[i].from, by);
 		shift(&s->expected[i].to, by);
 	}
-	for (size_t i = 0; i < RULES_MAX; i++) {
+	for (size_t i = 0; i < RULES_MAX; i++)
 		shift(&s->not_before[i], by);
-		shift(&s->tail_end[i], by);
-	}
 }
 
 void
@@ -812,5 +693,5 @@ scanner_whole(struct scanner *s, struct span text)
 size_t
 scanner_held(const struct scanner *s)
 {
-	return s->n - s->out;
+	return s->n - s->finding.out;
 }

@@ -19,30 +19,21 @@
 #include "base/buf.h"
 #include "base/span.h"
 #include "redact/entity.h"
+#include "redact/finding.h"
 #include "redact/gate.h"
 #include "redact/pattern.h"
-
-/* Told in the order of the text, each byte of it once. */
-struct findings {
-	void (*keep)(struct findings *, struct span text);
-	/* All of an entity. What goes on beyond the ceiling of its rule
-	 * follows as dropped. */
-	void (*found)(struct findings *, enum entity, struct span text);
-	void (*dropped)(struct findings *, size_t n);
-};
 
 /* The rules for these entities that are at least so sure (percent). */
 struct rule_set scanner_rules(entity_set, unsigned confidence);
 
 #define SCANNER_CUES	64	/* whose value may begin later than here */
-#define SCANNER_TAILS	4
 
 struct scanner {
 	struct rule_set on;
 	struct form_set on_forms;	/* those of RULE_WORD */
 	const struct word_gate *gate;
 	struct pattern_room *room;
-	struct findings *to;
+	struct finding finding;	/* while p is in it */
 	bool has_mail;
 
 	/* The text, from some bytes before what is undecided. */
@@ -51,21 +42,9 @@ struct scanner {
 	size_t n;
 	bool final;
 
-	size_t out;		/* told up to here */
 	size_t p;		/* starts before it are decided */
 	size_t run_end;		/* of the run that p is in; or before p */
 	size_t seen;		/* in search of a run's end */
-
-	/* What was found, while p is in it. */
-	bool open, told;
-	size_t start, end, longest;
-	enum entity entity;
-	size_t limit;		/* the first ceiling that it reached; 0: none */
-	struct {
-		size_t rule, end;
-	} tails[SCANNER_TAILS];	/* that go on beyond a ceiling */
-	size_t n_tails;
-	bool expected_name;	/* entity is of one that was expected */
 
 	/* What another found in the text to come, by its begin. */
 	struct {
@@ -79,8 +58,7 @@ struct scanner {
 		bool mail;
 	} due[SCANNER_CUES];	/* to be tried when p is there */
 	size_t n_due;
-	/* By rule: where it is tried again; the end of its last tail. */
-	size_t not_before[RULES_MAX], tail_end[RULES_MAX];
+	size_t not_before[RULES_MAX];	/* by rule: where it is tried again */
 	struct digits {
 		size_t from, to;	/* the text that was counted */
 		size_t n, rows, gap;	/* bytes since the last one */
