@@ -7,6 +7,7 @@
 #include "base/span.h"
 #include "redact/bytes.h"
 #include "redact/check.h"
+#include "redact/listed.h"
 
 /* Digits of a match, and where each ends. */
 struct digits {
@@ -294,12 +295,31 @@ check_bech32(const char *p, size_t *len)
 
 /* ---- amounts ---- */
 
-/* The bytes that a currency or a word for thousands begins with. */
+/* By their first letter, the second ones of words for money and for large
+ * numbers. */
+static const char *const seconds[32] = {
+	[LETTER('A')] = "u", [LETTER('B')] = "iunl", [LETTER('C')] = "aer",
+	[LETTER('E')] = "u", [LETTER('F')] = "ro", [LETTER('H')] = "uo",
+	[LETTER('K')] = "ronli", [LETTER('L')] = "ai", [LETTER('M')] = "ilrn",
+	[LETTER('P')] = "oef", [LETTER('Q')] = "u", [LETTER('R')] = "eu",
+	[LETTER('S')] = "ta", [LETTER('T')] = "hray", [LETTER('U')] = "s",
+	[LETTER('Y')] = "eu",
+};
+
+/* Whether a currency, a sign or a word for thousands may stand there. */
 static bool
-begins_unit(unsigned char c)
+begins_unit(const char *p)
 {
-	return c >= 0x80 || c == '$' || (byte_is_letter(c) &&
-	    strchr("USDEGBPJYCAHNZRMIKLTVXFWOQuedpyrcfbkzlstmqvhw", c) != NULL);
+	unsigned char c = (unsigned char)p[0], d = (unsigned char)p[1];
+
+	if (!byte_is_letter(c))
+		return c >= 0x80 || c == '$';
+	if (c == 'd' || c == 'D' || (byte_is_upper(c) && byte_is_upper(d)))
+		return true;
+	if (!byte_is_letter(d))
+		return strchr("kmbzuKMBZU", c) != NULL;
+	return seconds[LETTER(c)] != NULL &&
+	    strchr(seconds[LETTER(c)], d | 0x20) != NULL;
 }
 
 /* What is between the groups of a number; bytes of it. */
@@ -340,8 +360,8 @@ glance_amount(const char *p, size_t n)
 			return -1;
 		gap = apart(p + at, n - at);
 		if (gap == 0 || !byte_is_digit((unsigned char)p[at + gap]))
-			return gap > 1 || begins_unit((unsigned char)p[at +
-			    (p[at] == ' ')]) || (gap == 1 && (p[at + 1] == '-' ||
+			return gap > 1 || begins_unit(p + at + (p[at] == ' ')) ||
+			    (gap == 1 && (p[at + 1] == '-' ||
 			    (unsigned char)p[at + 1] == 0xe2));
 		if (!goes_on(g, at - from, p[at]))
 			return 0;

@@ -357,7 +357,7 @@ find_run(struct scanner *s)
 static bool
 count_digits(struct scanner *s)
 {
-	struct digits *d = &s->digits;
+	struct digit_count *d = &s->digits;
 
 	if (s->p < d->from || s->p >= d->to) {
 		d->from = d->to = s->p;

@@ -59,7 +59,7 @@ struct scanner {
 	} due[SCANNER_CUES];	/* to be tried when p is there */
 	size_t n_due;
 	size_t not_before[RULES_MAX];	/* by rule: where it is tried again */
-	struct digits {
+	struct digit_count {
 		size_t from, to;	/* the text that was counted */
 		size_t n, rows, gap;	/* bytes since the last one */
 	} digits;
