@@ -121,7 +121,7 @@
 	"\\bpor |\\bper |" \
 	"\\bfra |\\bfor |\\ben |\\bem |[hH]\xc3\xa1 |\\bvor |\\bvoor |" \
 	"\\bover |przez )" \
-	"(?<!\\bna |\\bod |\\bza |\\bpo |\\bda |ie de |ía de |ia de |eca de |" \
+	"(?<!\\b[nN]a |\\b[oO]d |\\b[zZ]a |\\b[pP]o |\\bda |ie de |ía de |ia de |eca de |" \
 	"bail de |" \
 	"dito de |tuo di |\xc3\xa9stamo )"
 
@@ -262,8 +262,9 @@ const struct rule rules_time[] = {
 	  .value = NO_WHILE YEARS YEARS_OLD, .ceiling = 64 },
 	/* 42yo, 42M with, 42J, my 42nd birthday, 26jährige */
 	{ .type = ENTITY_AGE, .confidence = 88, .first = "#", .min = 2,
-	  .max = 14, .last = "osrMFJhtdj", .value = "(?<![$.,:/-])(?:" YEARS
-	  "(?:yo|yrs?|yo[MF]|y)" ENDS "|\\d{2}[MF](?= (?:with|presents|"
+	  .max = 14, .last = "osrMFJhtdjy", .value = "(?<![$.,:/-])(?:" YEARS
+	  "(?:yo|yrs?|yo[MF]|y(?=, [a-z]| [mfMF][ ,.]))" ENDS "|"
+	  "\\d{2}[MF](?= (?:with|presents|"
 	  "presenting|c/o|"
 	  "s/p|admitted|who|pt|hx|h/o|here|was)|, (?:no|with|who|nonsmoker|smoker|"
 	  "presents))|\\d{2}J(?= (?:m|w|M|W))|" YEARS "(?:st|nd|rd|th)(?= "
@@ -307,6 +308,8 @@ const struct rule rules_time[] = {
 	  ",? (?:years?|"
 	  "Jahre|jaar|lat|ans)(?:[,.;\\n]|$))(?: (?:years?|Jahre|jaar|lat|ans))?|"
 	  "\\d\\d (?:Jahre(?=, (?:verh|led|gesch|w|m))|J\\.(?=,? [mwMW]))|"
+	  "(?<=[a-z\\x80-\\xbf], )\\d\\d J\\.(?=, [A-Z])|"
+	  "(?<=, lat )\\d\\d(?=[.;\\n])|"
 	  "(?<=jent |ntka )\\d\\d l\\.(?=[ \\n,]|$)|"
 	  YEARS "(?=,? (?:and|or|und|oder|et|y|e|en) \\d{1,2}[ -](?:years?|yrs?)"
 	  "[ -]old)", .ceiling = 64 },

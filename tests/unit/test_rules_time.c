@@ -40,6 +40,8 @@ static const struct sample samples[] = {
 	{ ENTITY_AGE, "version 5 you may use; max-age=60; a 1.2 later release" },
 	{ ENTITY_AGE, "| Age | <<23>> |, <age><<59>></age>, Age/Sex: <<20>>/F" },
 	{ ENTITY_AGE, "eine <<26jährige>>, der <<21-Jährige>>, 26-jährige Erfahrung" },
+	{ ENTITY_AGE, "Hughes, <<63y>>, bed 5; a 10y bond, 5y, 3Y; Groß, <<70 J.>>, "
+	    "Bett 8; panią Sikora, lat <<60>>. Od 60 lat." },
 	{ ENTITY_AGE, "mit <<54 Jahren>> zog er um; in 54 Jahren" },
 	{ ENTITY_AGE, "mujer de <<53 años>> con fiebre; una hipoteca de 20 años." },
 	{ ENTITY_AGE, "dans 27 ans, un bail de 9 ans, elle a <<30 ans>>" },
