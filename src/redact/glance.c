@@ -24,18 +24,19 @@ struct marks {
 static const struct marks firms = { 6, {
 	[LETTER('A')] = "AG AB A AS ASA ApS",
 	[LETTER('B')] = "B BV",
-	[LETTER('C')] = "Co Corp Corporation Company",
-	[LETTER('E')] = "eG e",
+	[LETTER('C')] = "Co Corp Corporation Company c",
+	[LETTER('E')] = "eG e EURL",
 	[LETTER('G')] = "GmbH Group gGmbH",
 	[LETTER('H')] = "Holding Holdings",
 	[LETTER('I')] = "Inc Incorporated",
 	[LETTER('K')] = "KG KGaA",
-	[LETTER('L')] = "LLC L Ltd Limited LLP Ltda",
+	[LETTER('L')] = "LLC L Ltd Limited LLP Ltda Lda",
 	[LETTER('N')] = "N NV",
 	[LETTER('O')] = "OHG Oy Oyj",
 	[LETTER('P')] = "PLC plc Pty Pvt",
-	[LETTER('S')] = "SE SARL SAS SASU S SA SL SLU Srl SpA Sp",
+	[LETTER('S')] = "SE SARL SAS SASU S SA SL SLU Srl SpA Sp sp",
 	[LETTER('U')] = "UG",
+	[LETTER('V')] = "V",
 } };
 
 static const struct marks bodies = { 4, {

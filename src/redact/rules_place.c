@@ -27,12 +27,12 @@
 		"N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 
 #define OF_FIRM \
-	"(?:Inc(?:orporated)?|LLC|L\\.L\\.C|Ltd|Limited|LLP|PLC|plc|Corp(?:oration)?|" \
+	"(?:S\\.A\\. de C\\.V|Inc(?:orporated)?|LLC|L\\.L\\.C|Ltd|Limited|LLP|PLC|plc|Corp(?:oration)?|" \
 	"Co|Company|GmbH(?: ?& ?Co\\.? ?KG(?:aA)?)?|gGmbH|AG|KG|KGaA|OHG|UG|SE|eG|" \
 	"e\\.V|e\\.K|EURL|S\\.n\\.c|S\\.a\\.s|s\\.c|V\\.O\\.F|Lda|SARL|SAS|SASU" \
 	"|S\\.A\\.R\\.L|S\\.A\\.S|S\\.A|SA|S\\.L\\.U|S\\.L|SL|SLU|" \
 	"S\\.r\\.l|Srl|S\\.p\\.A|SpA|S\\.p\\.a|Ltda|B\\.V|BV|N\\.V|NV|AB|A/S|ApS|Oy|Oyj|" \
-	"AS|ASA|Pty|Pvt|[Ss]p\\. z o\\.o|Holdings?|Group|S\\.A\\. de C\\.V|S\\. ?A\\.)"
+	"AS|ASA|Pty|Pvt|[Ss]p\\. z o\\.o|Holdings?|Group|S\\. ?A\\.)"
 
 #define FIRM_WORD	CAPITAL "(?:[A-Za-z0-9\\x80-\\xbf\\xc3-\\xdf'-]|" \
 			"\xe2\x80\x99){0,40}+"
@@ -198,7 +198,8 @@ const struct rule rules_place[] = {
 	  "\xb3\xb6\xb8\xba\xbc]))" FIRM_WORD
 	  "(?:(?: (?:&|and|und|y|et|e|of|de|del|für|der|for) | ?& ?|[ -]|, )"
 	  FIRM_WORD "){0,5}?,? " OF_FIRM WORD_ENDS "(?!-[A-Za-z])"
-	  "(?:\\.(?=[ ,;:)\"'\\n]|$))?", .ceiling = 128, .check = check_firm },
+	  "(?: (?:plc|PLC|Ltd|Limited|Inc|LLC|AG|SE|GmbH|N\\.V|B\\.V|S\\.A)" WORD_ENDS ")?"
+	  "(?:\\.(?=[ .?!,;:)\"'\\n]|$))?", .ceiling = 128, .check = check_firm },
 	{ .type = ENTITY_ORGANIZATION, .confidence = 85, .at = RULE_LIST,
 	  .words = "university universität universidad université università "
 	  "universidade universiteit technische_universität hochschule institute "
@@ -256,7 +257,7 @@ const struct rule rules_place[] = {
 	  "楽天 任天堂 삼성 현대 엘지 "
 	  "카카오 네이버 清华 復旦 复旦 浙江 早稲田 慶應義塾 京都 山田 "
 	  "鈴木 田中 佐藤",
-	  .value = "(?:(?:" HAN "|" KATAKANA "|\xe3\x83\xbc|" HANGUL "){0,12}?(?:株式会社|"
+	  .value = "(?:(?:" HAN "|" KATAKANA "|\xe3\x83\xbc|" HANGUL "|[A-Z]){0,12}?(?:株式会社|"
 	  "有限会社|有限公司|股份有限公司|集团|公司|银行|銀行|大学|"
 	  "大學|工業|自動車|電機|"
 	  "전자|자동차|그룹|은행|대학교)(?:股份有限公司|有限公司|"

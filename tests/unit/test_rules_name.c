@@ -51,6 +51,8 @@ static const struct sample samples[] = {
 	{ ENTITY_LOCATION, "to <<Nijmegen>>; seen by Emma Evans, MD; 2026-01-02 Report" },
 
 	/* ---- ORGANIZATION ---- */
+	{ ENTITY_ORGANIZATION, "<<Umbrella Holdings plc>> and <<Padaria Ribeiro Lda.>>. "
+	    "<<Norte S.A. de C.V.>>, <<Zdrój Sp. z o.o.>>; <<De Boer B.V.>>?" },
 	{ ENTITY_ORGANIZATION, "<<Acme Widgets Inc.>>, <<Müller & Söhne GmbH>>" },
 	{ ENTITY_ORGANIZATION, "<<Inditex S.A.>>; she works at <<Initech>>." },
 	{ ENTITY_ORGANIZATION, "<<University of Oxford>>, <<Technische Universität München>>" },
