@@ -138,11 +138,11 @@ is_listed(const struct word_gate *g, const unsigned char *t, size_t p,
 	const struct words_entry *e = words_find_hash(hash, w - p);
 
 	for (; e != NULL; e = e->next)
-		if (e->len == e->key_len ?
+		if (rule_set_has(&g->list_first[t[p]], e->rule) &&
+		    (e->len == e->key_len ?
 		    rule_set_has(&g->list_next[t[w]], e->rule) &&
-		    rule_set_has(&g->list_then[t[w + 1]], e->rule) &&
-		    rule_set_has(&g->list_first[t[p]], e->rule) :
-		    may_go_on(e, t, w))
+		    rule_set_has(&g->list_then[t[w + 1]], e->rule) :
+		    may_go_on(e, t, w)))
 			return true;
 	return false;
 }
