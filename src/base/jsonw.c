@@ -39,6 +39,33 @@ jsonw_object(struct jsonw *w)
 	begin(w, '{');
 }
 
+static char *
+put(char *to, struct span s)
+{
+	memcpy(to, s.p, s.len);
+	return to + s.len;
+}
+
+void
+jsonw_object_of(struct jsonw *w, const char *key, const char *word)
+{
+	struct span k = span_of(key), v = span_of(word);
+	size_t len = w->comma + sizeof("{'':''") - 1 + k.len + v.len;
+	char *to = buf_room(w->out, len);
+
+	if (to == NULL)
+		return;
+	if (w->comma)
+		*to++ = ',';
+	to = put(to, SPAN("{\""));
+	to = put(to, k);
+	to = put(to, SPAN("\":\""));
+	to = put(to, v);
+	*to = '"';
+	buf_grew(w->out, len);
+	w->comma = true;
+}
+
 void
 jsonw_object_end(struct jsonw *w)
 {
@@ -58,7 +85,7 @@ jsonw_array_end(struct jsonw *w)
 }
 
 /* Quoted text, with a comma before it or a colon after it, in one piece. */
-static void
+static inline void
 put_quoted(struct jsonw *w, struct span text, bool key)
 {
 	size_t len = text.len + 2 + w->comma + key;

@@ -33,6 +33,8 @@ jsonw_on(struct buf *out)
 }
 
 void	jsonw_object(struct jsonw *);
+/* One whose first member is a word of the program. */
+void	jsonw_object_of(struct jsonw *, const char *key, const char *word);
 void	jsonw_object_end(struct jsonw *);
 void	jsonw_array(struct jsonw *);
 void	jsonw_array_end(struct jsonw *);

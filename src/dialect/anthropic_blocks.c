@@ -119,9 +119,7 @@ write_thought(struct jsonw *w, const struct claude_block *b)
 {
 	bool redacted = b->kind == BLOCK_REDACTED;
 
-	jsonw_object(w);
-	jsonw_key(w, "type");
-	jsonw_string(w, redacted ? "redacted_thinking" : "thinking");
+	jsonw_object_of(w, "type", redacted ? "redacted_thinking" : "thinking");
 	if (!redacted) {
 		jsonw_key(w, "thinking");
 		jsonw_text(w, buf_view(&b->text));

@@ -145,8 +145,7 @@ put_user(struct claude_encoder *e, struct error *err)
 void
 claude_put_cache(struct claude_encoder *e, enum cache cache)
 {
-	jsonw_object(&e->w);
-	claude_put_word(e, "type", "ephemeral");
+	jsonw_object_of(&e->w, "type", "ephemeral");
 	if (cache == CACHE_1H)
 		claude_put_word(e, "ttl", "1h");
 	jsonw_object_end(&e->w);

@@ -157,8 +157,7 @@ claude_speak(struct claude_encoder *e, enum claude_speaker speaker)
 	close_message(e);
 	e->speaker = speaker;
 	e->text_end = 0;
-	jsonw_object(&e->w);
-	claude_put_word(e, "role", speakers[speaker]);
+	jsonw_object_of(&e->w, "role", speakers[speaker]);
 	jsonw_key(&e->w, "content");
 	jsonw_array(&e->w);
 }

@@ -41,8 +41,7 @@ void
 claude_put_text(struct claude_encoder *e, const char *before,
     struct span text, const char *after, enum cache cache)
 {
-	jsonw_object(&e->w);
-	claude_put_word(e, "type", "text");
+	jsonw_object_of(&e->w, "type", "text");
 	jsonw_key(&e->w, "text");
 	jsonw_text_begin(&e->w);
 	if (before != NULL)
@@ -139,8 +138,7 @@ put_image(struct claude_encoder *e, const struct media *m,
 		return error_set(err, ERROR_UNSUPPORTED_VALUE,
 		    path_of(e, at, ""), "this route takes images of type "
 		    "jpeg, png, gif and webp");
-	jsonw_object(&e->w);
-	claude_put_word(e, "type", "image");
+	jsonw_object_of(&e->w, "type", "image");
 	put_source(e, m);
 	return 0;
 }
@@ -157,8 +155,7 @@ put_file(struct claude_encoder *e, const struct media *m,
 		return error_set(err, ERROR_UNSUPPORTED_VALUE,
 		    path_of(e, at, ""), "this route takes PDF and text "
 		    "files; a filename or a data: URL tells the kind");
-	jsonw_object(&e->w);
-	claude_put_word(e, "type", "document");
+	jsonw_object_of(&e->w, "type", "document");
 	put_source(e, m);
 	if (m->filename.len > 0) {
 		jsonw_key(&e->w, "title");

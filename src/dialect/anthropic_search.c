@@ -27,13 +27,6 @@
 
 /* ---- searches ---- */
 
-static void
-put_word(struct jsonw *w, const char *key, const char *word)
-{
-	jsonw_key(w, key);
-	jsonw_string(w, word);
-}
-
 /* The addresses that were found, for clients that ask for them. */
 static void
 put_sources(struct jsonw *w, const struct node *found)
@@ -46,8 +39,7 @@ put_sources(struct jsonw *w, const struct node *found)
 	for (one = found->child; one != NULL; one = one->next) {
 		if (!jsonx_text(one, "url", &url))
 			continue;
-		jsonw_object(w);
-		put_word(w, "type", "url");
+		jsonw_object_of(w, "type", "url");
 		jsonw_key(w, "url");
 		jsonw_node(w, jsonx_get(one, "url"));
 		jsonw_object_end(w);
@@ -66,11 +58,9 @@ public_item(struct claude_state *st, const struct claude_search *s,
 	struct jsonw w = jsonw_on(&json);
 
 	buf_init(&json, CEILING_UPSTREAM_BODY);
-	jsonw_object(&w);
-	put_word(&w, "status", status);
+	jsonw_object_of(&w, "status", status);
 	jsonw_key(&w, "action");
-	jsonw_object(&w);
-	put_word(&w, "type", "search");
+	jsonw_object_of(&w, "type", "search");
 	jsonw_key(&w, "query");
 	jsonw_text(&w, s->query.p == NULL ? SPAN("") : s->query);
 	if (found != NULL && (st->decoder->request->include &
@@ -230,8 +220,7 @@ public_citation(struct claude_state *st, const struct claude_block *b,
 	struct jsonw w = jsonw_on(&json);
 
 	buf_init(&json, CEILING_UPSTREAM_BODY);
-	jsonw_object(&w);
-	put_word(&w, "type", "url_citation");
+	jsonw_object_of(&w, "type", "url_citation");
 	jsonw_key(&w, "start_index");
 	jsonw_u64(&w, b->start);
 	jsonw_key(&w, "end_index");

@@ -232,8 +232,7 @@ static void
 put_format(struct claude_encoder *e)
 {
 	jsonw_key(&e->w, "format");
-	jsonw_object(&e->w);
-	claude_put_word(e, "type", "json_schema");
+	jsonw_object_of(&e->w, "type", "json_schema");
 	jsonw_key(&e->w, "schema");
 	if (schema_write(&e->w, e->request->format.schema,
 	    &schema_anthropic))

@@ -295,8 +295,7 @@ put_location(struct claude_encoder *e, const struct node *location)
 		"timezone" };
 
 	jsonw_key(&e->w, "user_location");
-	jsonw_object(&e->w);
-	claude_put_word(e, "type", "approximate");
+	jsonw_object_of(&e->w, "type", "approximate");
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (jsonx_get(location, keys[i]) != NULL) {
 			jsonw_key(&e->w, keys[i]);
@@ -492,8 +491,7 @@ put_choice(struct claude_encoder *e)
 	    e->request->tool_choice.node == NULL)
 		return;
 	jsonw_key(&e->w, "tool_choice");
-	jsonw_object(&e->w);
-	claude_put_word(e, "type", word);
+	jsonw_object_of(&e->w, "type", word);
 	if (strcmp(word, "tool") == 0) {
 		jsonw_key(&e->w, "name");
 		jsonw_text(&e->w, name);

@@ -162,8 +162,7 @@ put_call(struct claude_encoder *e, const struct item *item)
 	e->text_end = 0;
 	if (item->type == ITEM_CUSTOM_CALL)
 		arguments = arguments_of_input(e->arena, item->input);
-	jsonw_object(&e->w);
-	claude_put_word(e, "type", "tool_use");
+	jsonw_object_of(&e->w, "type", "tool_use");
 	put_call_id(e, "id", item);
 	jsonw_key(&e->w, "name");
 	jsonw_text(&e->w, request_wire_name(e->request, item, e->arena));
@@ -235,8 +234,7 @@ put_output(struct claude_encoder *e, const struct item *call,
     const struct item *item, struct error *err)
 {
 	claude_speak(e, SPEAKER_USER);
-	jsonw_object(&e->w);
-	claude_put_word(e, "type", "tool_result");
+	jsonw_object_of(&e->w, "type", "tool_result");
 	put_call_id(e, "tool_use_id", call);
 	if (put_output_content(e, item, err) == -1)
 		return -1;
@@ -255,8 +253,7 @@ static void
 put_stub(struct claude_encoder *e, const struct item *call)
 {
 	claude_speak(e, SPEAKER_USER);
-	jsonw_object(&e->w);
-	claude_put_word(e, "type", "tool_result");
+	jsonw_object_of(&e->w, "type", "tool_result");
 	put_call_id(e, "tool_use_id", call);
 	claude_put_word(e, "content", "no output");
 	jsonw_key(&e->w, "is_error");

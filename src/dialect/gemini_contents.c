@@ -35,8 +35,7 @@ open_content(struct gemini_encoder *e, enum gemini_speaker speaker)
 	close_content(e);
 	e->speaker = speaker;
 	e->step_called = e->step_ids = false;
-	jsonw_object(&e->w);
-	gemini_put_word(e, "role", speaker == SPEAKER_USER ? "user" :
+	jsonw_object_of(&e->w, "role", speaker == SPEAKER_USER ? "user" :
 	    "model");
 	jsonw_key(&e->w, "parts");
 	jsonw_array(&e->w);

@@ -96,9 +96,7 @@ cite(struct gemini_state *st, const struct node *web, size_t start,
 	struct buf *out = dialect_buf(a, CEILING_UPSTREAM_EVENT);
 	struct jsonw w = jsonw_on(out);
 
-	jsonw_object(&w);
-	jsonw_key(&w, "type");
-	jsonw_string(&w, "url_citation");
+	jsonw_object_of(&w, "type", "url_citation");
 	jsonw_key(&w, "start_index");
 	jsonw_u64(&w, start);
 	jsonw_key(&w, "end_index");
@@ -195,9 +193,7 @@ put_sources(struct jsonw *w, struct arena *a, const struct node *found)
 		uri = delta_whole(a, jsonx_get(sources.all[i], "uri"));
 		if (uri.len == 0)
 			continue;
-		jsonw_object(w);
-		jsonw_key(w, "type");
-		jsonw_string(w, "url");
+		jsonw_object_of(w, "type", "url");
 		jsonw_key(w, "url");
 		jsonw_text(w, uri);
 		jsonw_object_end(w);
@@ -217,9 +213,7 @@ search_item(struct gemini_state *st, const struct node *found,
 	jsonw_key(&w, "status");
 	jsonw_string(&w, status);
 	jsonw_key(&w, "action");
-	jsonw_object(&w);
-	jsonw_key(&w, "type");
-	jsonw_string(&w, "search");
+	jsonw_object_of(&w, "type", "search");
 	put_queries(&w, a, gemini_list(found, "webSearchQueries"));
 	if (st->decoder->request->include & INCLUDE_WEB_SEARCH_SOURCES)
 		put_sources(&w, a, found);

@@ -147,8 +147,7 @@ put_detail(struct gemini_encoder *e, const struct part *part, bool known,
 		receipt_change(e->receipt, path_of(e, at, ".detail"),
 		    ACTION_MOVED, "high is the most that this route knows");
 	jsonw_key(&e->w, "mediaResolution");
-	jsonw_object(&e->w);
-	gemini_put_word(e, "level", levels[detail]);
+	jsonw_object_of(&e->w, "level", levels[detail]);
 	jsonw_object_end(&e->w);
 	return 0;
 }

@@ -203,9 +203,7 @@ write_citation(struct jsonw *w, struct arena *a, const struct node *from)
 	uint64_t value;
 	size_t i;
 
-	jsonw_object(w);
-	jsonw_key(w, "type");
-	jsonw_string(w, "url_citation");
+	jsonw_object_of(w, "type", "url_citation");
 	for (i = 0; i < 2; i++) {
 		value = 0;
 		(void)jsonx_u64(from, numbers[i], &value);

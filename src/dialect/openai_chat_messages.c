@@ -14,9 +14,7 @@
 void
 chat_open_message(struct chat_encoder *e, const char *role)
 {
-	jsonw_object(&e->w);
-	jsonw_key(&e->w, "role");
-	jsonw_text(&e->w, span_of(role));
+	jsonw_object_of(&e->w, "role", role);
 }
 
 /* ---- the user's and the developer's messages ---- */

@@ -29,8 +29,7 @@ path_of(struct chat_encoder *e, const struct chat_place *at, const char *field)
 static void
 open_part(struct chat_encoder *e, const char *type)
 {
-	jsonw_object(&e->w);
-	chat_put_word(e, "type", type);
+	jsonw_object_of(&e->w, "type", type);
 	jsonw_key(&e->w, type);
 }
 
@@ -39,8 +38,7 @@ close_part(struct chat_encoder *e, enum cache mark)
 {
 	if (e->marks && mark != CACHE_UNSET) {
 		jsonw_key(&e->w, "cache_control");
-		jsonw_object(&e->w);
-		chat_put_word(e, "type", "ephemeral");
+		jsonw_object_of(&e->w, "type", "ephemeral");
 		if (mark == CACHE_1H)
 			chat_put_word(e, "ttl", "1h");
 		jsonw_object_end(&e->w);

@@ -47,8 +47,7 @@ put_thinking(struct chat_encoder *e)
 		receipt_change(e->receipt, "reasoning.effort", ACTION_MOVED,
 		    "none is the least effort of this route");
 	jsonw_key(&e->w, "thinking");
-	jsonw_object(&e->w);
-	chat_put_word(e, "type", off ? "disabled" : "enabled");
+	jsonw_object_of(&e->w, "type", off ? "disabled" : "enabled");
 	jsonw_object_end(&e->w);
 }
 

@@ -258,8 +258,7 @@ put_tool_name(struct chat_encoder *e, const struct tool *t)
 {
 	const char *type = is_native(e, t) ? "custom" : "function";
 
-	jsonw_object(&e->w);
-	chat_put_word(e, "type", type);
+	jsonw_object_of(&e->w, "type", type);
 	jsonw_key(&e->w, type);
 	jsonw_object(&e->w);
 	jsonw_key(&e->w, "name");
@@ -274,8 +273,7 @@ put_allowed(struct chat_encoder *e)
 	const struct tool_choice *c = &e->request->tool_choice;
 	size_t i;
 
-	jsonw_object(&e->w);
-	chat_put_word(e, "type", "allowed_tools");
+	jsonw_object_of(&e->w, "type", "allowed_tools");
 	jsonw_key(&e->w, "allowed_tools");
 	jsonw_object(&e->w);
 	chat_put_word(e, "mode", c->required ? "required" : "auto");

@@ -74,38 +74,49 @@ chat_is_assistants(const struct item *item)
 }
 
 /* What is joined into one string, from the items [from, to). */
-enum piece { PIECE_TEXT, PIECE_REFUSAL, PIECE_REASONING };
-
-static bool
-is_piece(const struct chat_encoder *e, const struct item *item,
-    const struct part *part, enum piece piece)
-{
-	if (item->type == ITEM_REASONING)
-		return piece == PIECE_REASONING && part->text.len > 0 &&
-		    (part->type == PART_REASONING ||
-		    part->type == PART_SUMMARY);
-	if (item->type != ITEM_MESSAGE || dialect_is_blank(part->text))
-		return false;
-	/* Only OpenAI has a field for refusals. */
-	if (part->type == PART_REFUSAL && chat_has(e, QUIRK_OPENAI_FIELDS))
-		return piece == PIECE_REFUSAL;
-	return piece == PIECE_TEXT;
-}
+enum piece { PIECE_NONE, PIECE_TEXT, PIECE_REFUSAL, PIECE_REASONING, PIECES };
 
 /* The full reasoning where it is there, else its summary. */
 static bool
 is_shadowed(const struct item *item, const struct part *part)
 {
-	return item->type == ITEM_REASONING && part->type == PART_SUMMARY &&
+	return part->type == PART_SUMMARY &&
 	    item->parts[item->n_parts - 1].type == PART_REASONING;
 }
 
-/* Writes the pieces, or only counts them when out is NULL. */
-static size_t
-put_pieces(struct chat_encoder *e, size_t from, size_t to, enum piece piece,
-    struct buf *out)
+static enum piece
+piece_of(const struct chat_encoder *e, const struct item *item,
+    const struct part *part)
 {
-	size_t n = 0;
+	if (item->type == ITEM_REASONING)
+		return part->text.len > 0 && (part->type == PART_REASONING ||
+		    part->type == PART_SUMMARY) && !is_shadowed(item, part) ?
+		    PIECE_REASONING : PIECE_NONE;
+	if (item->type != ITEM_MESSAGE || dialect_is_blank(part->text))
+		return PIECE_NONE;
+	/* Only OpenAI has a field for refusals. */
+	return part->type == PART_REFUSAL && chat_has(e, QUIRK_OPENAI_FIELDS) ?
+	    PIECE_REFUSAL : PIECE_TEXT;
+}
+
+/* Adds how many of each there are. */
+static void
+count_pieces(const struct chat_encoder *e, size_t from, size_t to,
+    size_t n[PIECES])
+{
+	for (; from < to; from++) {
+		const struct item *item = chat_item(e, from);
+
+		for (size_t i = 0; i < item->n_parts; i++)
+			n[piece_of(e, item, &item->parts[i])]++;
+	}
+}
+
+static void
+put_pieces(struct chat_encoder *e, size_t from, size_t to, enum piece piece)
+{
+	struct buf *out = e->w.out;
+	bool first = true;
 
 	for (; from < to; from++) {
 		const struct item *item = chat_item(e, from);
@@ -113,17 +124,14 @@ put_pieces(struct chat_encoder *e, size_t from, size_t to, enum piece piece,
 		for (size_t i = 0; i < item->n_parts; i++) {
 			const struct part *part = &item->parts[i];
 
-			if (!is_piece(e, item, part, piece) ||
-			    is_shadowed(item, part))
+			if (piece_of(e, item, part) != piece)
 				continue;
-			if (out != NULL && n > 0)
+			if (!first)
 				buf_puts(out, "\\n\\n");
-			if (out != NULL)
-				buf_span(out, part->text);
-			n++;
+			buf_span(out, part->text);
+			first = false;
 		}
 	}
-	return n;
 }
 
 static void
@@ -132,7 +140,7 @@ put_joined(struct chat_encoder *e, const char *key, size_t from, size_t to,
 {
 	jsonw_key(&e->w, key);
 	jsonw_text_begin(&e->w);
-	(void)put_pieces(e, from, to, piece, e->w.out);
+	put_pieces(e, from, to, piece);
 	jsonw_text_end(&e->w);
 }
 
@@ -230,12 +238,16 @@ put_details(struct chat_encoder *e, size_t from, size_t to)
 
 /* Whether nothing of this reasoning is sent. */
 static bool
-is_lost(struct chat_encoder *e, size_t i)
+is_lost(const struct chat_encoder *e, size_t i)
 {
-	return chat_item(e, i)->type == ITEM_REASONING &&
-	    details_of(e, i) == NULL &&
-	    !(chat_has(e, QUIRK_REASONING_CONTENT) &&
-	    put_pieces(e, i, i + 1, PIECE_REASONING, NULL) > 0);
+	size_t n[PIECES] = { 0 };
+
+	if (chat_item(e, i)->type != ITEM_REASONING ||
+	    details_of(e, i) != NULL)
+		return false;
+	count_pieces(e, i, i + 1, n);
+	return !chat_has(e, QUIRK_REASONING_CONTENT) ||
+	    n[PIECE_REASONING] == 0;
 }
 
 /* Of a turn of thoughts alone no message is made. */
@@ -259,22 +271,22 @@ static int
 put_assistant(struct chat_encoder *e, size_t from, size_t to, bool calls,
     struct error *err)
 {
-	bool text = put_pieces(e, from, to, PIECE_TEXT, NULL) > 0;
-	bool refusal = put_pieces(e, from, to, PIECE_REFUSAL, NULL) > 0;
-	bool reasoning = put_pieces(e, from, to, PIECE_REASONING, NULL) > 0;
+	size_t n[PIECES] = { 0 };
 
-	if (!text && !refusal && !calls)
+	count_pieces(e, from, to, n);
+	if (n[PIECE_TEXT] + n[PIECE_REFUSAL] == 0 && !calls)
 		return drop_reasoning(e, from, to, err);
 	chat_open_message(e, "assistant");
-	if (text || !calls) {
+	if (n[PIECE_TEXT] > 0 || !calls) {
 		put_joined(e, "content", from, to, PIECE_TEXT);
 	} else {
 		jsonw_key(&e->w, "content");
 		jsonw_null(&e->w);
 	}
-	if (refusal)
+	if (n[PIECE_REFUSAL] > 0)
 		put_joined(e, "refusal", from, to, PIECE_REFUSAL);
-	if (chat_has(e, QUIRK_REASONING_CONTENT) && (reasoning || calls))
+	if (chat_has(e, QUIRK_REASONING_CONTENT) &&
+	    (n[PIECE_REASONING] > 0 || calls))
 		put_joined(e, "reasoning_content", from, to, PIECE_REASONING);
 	if (has_details(e, from, to))
 		put_details(e, from, to);
@@ -333,9 +345,7 @@ put_output(struct chat_encoder *e, const struct item *item)
 static void
 put_label(struct chat_encoder *e, const struct item *item)
 {
-	jsonw_object(&e->w);
-	jsonw_key(&e->w, "type");
-	jsonw_string(&e->w, "text");
+	jsonw_object_of(&e->w, "type", "text");
 	jsonw_key(&e->w, "text");
 	jsonw_text_begin(&e->w);
 	buf_puts(e->w.out, "From the output of ");

@@ -41,8 +41,7 @@ put_plain(struct jsonw *w, const struct item *item)
 
 	jsonw_key(w, "content");
 	jsonw_array(w);
-	jsonw_object(w);
-	put_word(w, "type", own ? "output_text" : "input_text");
+	jsonw_object_of(w, "type", own ? "output_text" : "input_text");
 	put_text(w, "text", item->parts[0].text);
 	if (own) {
 		jsonw_key(w, "annotations");

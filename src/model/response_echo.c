@@ -50,9 +50,7 @@ write_strict(struct jsonw *w, enum tristate strict)
 static void
 write_function(struct jsonw *w, const struct tool *t)
 {
-	jsonw_object(w);
-	jsonw_key(w, "type");
-	jsonw_word(w, "function");
+	jsonw_object_of(w, "type", "function");
 	write_text(w, "name", t->name);
 	write_text(w, "description", t->description);
 	jsonw_key(w, "parameters");
@@ -162,9 +160,7 @@ write_format(struct jsonw *w, const struct format *f)
 		[FORMAT_JSON_SCHEMA] = "json_schema",
 	};
 
-	jsonw_object(w);
-	jsonw_key(w, "type");
-	jsonw_word(w, words[f->type]);
+	jsonw_object_of(w, "type", words[f->type]);
 	if (f->type == FORMAT_JSON_SCHEMA) {
 		write_text(w, "name", f->name);
 		write_text(w, "description", f->description);

@@ -92,6 +92,23 @@ puts_commas_where_they_belong(void **state)
 }
 
 static void
+opens_an_object_with_its_first_word(void **state)
+{
+	(void)state;
+	jsonw_array(&w);
+	jsonw_object_of(&w, "role", "user");
+	jsonw_object_end(&w);
+	jsonw_object_of(&w, "type", "");
+	jsonw_key(&w, "text");
+	jsonw_object_of(&w, "a", "b");
+	jsonw_object_end(&w);
+	jsonw_object_end(&w);
+	jsonw_array_end(&w);
+	assert_written("[{\"role\":\"user\"},{\"type\":\"\","
+	    "\"text\":{\"a\":\"b\"}}]");
+}
+
+static void
 writes_null_for_what_is_absent(void **state)
 {
 	const struct span absent = { NULL, 0 };
@@ -299,6 +316,7 @@ main(void)
 #define TEST(name)	cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(puts_commas_where_they_belong),
+		TEST(opens_an_object_with_its_first_word),
 		TEST(writes_null_for_what_is_absent),
 		TEST(copies_text_and_escapes_bytes),
 		TEST(replaces_what_is_no_utf8),
