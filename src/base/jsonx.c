@@ -235,6 +235,16 @@ jsonx_refuse_word(const struct jsonx_path *at, const char *key,
 	return jsonx_error(err, ERROR_VALUE, at, key, "expected %s", list);
 }
 
+/* Text holds no NUL. Most words differ in their first letter. */
+static bool
+is_word(struct span text, const char *word)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] != word[i])
+			return false;
+	return word[text.len] == '\0';
+}
+
 int
 jsonx_check_word(const struct node *n, const char *key,
     const struct jsonx_path *at, const char *const *words, int *out,
@@ -243,7 +253,7 @@ jsonx_check_word(const struct node *n, const char *key,
 	if (check_kind(n, key, at, NODE_STRING, "a string", err) == -1)
 		return -1;
 	for (int i = 0; words[i] != NULL; i++) {
-		if (span_is(n->span, words[i])) {
+		if (is_word(n->span, words[i])) {
 			*out = i;
 			return 1;
 		}

@@ -299,15 +299,15 @@ validate_parts(struct reader *r, const struct node *list,
 }
 
 static int
-read_plain(struct reader *r, const struct node *node, const char *key,
+read_plain(struct reader *r, const struct node *value, const char *key,
     const struct jsonx_path *at, struct item *item)
 {
 	item->parts = arena_calloc(r->arena, 1, sizeof(*item->parts));
 	item->parts[0].type = PART_TEXT;
 	item->n_parts = 1;
 	item->plain = true;
-	return validate_text(r, node, key, at, CEILING_TEXT,
-	    &item->parts[0].text);
+	return jsonx_check_text(value, key, at, CEILING_TEXT,
+	    &item->parts[0].text, r->err) == -1 ? -1 : 0;
 }
 
 int
@@ -321,7 +321,7 @@ validate_content(struct reader *r, const struct node *node, const char *key,
 		return validate_missing(r, at, key,
 		    "a string or a list of content parts");
 	if (value->kind == NODE_STRING)
-		return read_plain(r, node, key, at, item);
+		return read_plain(r, value, key, at, item);
 	if (value->kind != NODE_ARRAY)
 		return jsonx_error(r->err, ERROR_TYPE, at, key,
 		    "expected a string or a list of content parts");
