@@ -88,6 +88,12 @@ static const struct sample samples[] = {
 	{ ENTITY_NPI, "NM1*82*1*SMITH*JANE****XX*<<1234567893>>~" },
 	{ ENTITY_NPI, "| NPI | <<1234567893>> |, NPI-<<1234567893>>" },
 	{ ENTITY_NPI, "NPI 1234567890, call 1234567893" },
+	{ ENTITY_NPI, "\"identifier\": [{\"system\": \"urn:a\", "
+	    "\"value\": \"<<1234567893>>\"}]" },
+	{ ENTITY_NPI, "\"identifier\":[{\"use\":\"official\","
+	    "\"system\":\"http://a.example/b\",\"value\":\"<<1234567893>>\"}]" },
+	{ ENTITY_NPI, "\"identifier\": [{\"system\": \"urn:a\", "
+	    "\"value\": \"1234567890\"}, {\"value\": \"1234567893\"}]" },
 };
 
 int
