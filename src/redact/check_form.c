@@ -1,10 +1,10 @@
 #include "config.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "redact/bytes.h"
 #include "redact/check.h"
+#include "redact/listed.h"
 
 /* ---- vehicles ---- */
 
@@ -202,19 +202,6 @@ check_random(const char *p, size_t *len)
 
 /* ---- passwords ---- */
 
-static bool
-is_one_of(const char *p, size_t len, const char *list)
-{
-	for (; list != NULL; list = strchr(list, ' ')) {
-		list += *list == ' ';
-		if ((*list | 0x20) == (*p | 0x20) &&
-		    strncasecmp(p, list, len) == 0 &&
-		    (list[len] == ' ' || list[len] == '\0'))
-			return true;
-	}
-	return false;
-}
-
 /* xxxx, ****, ...: nothing is told. */
 static bool
 is_blank_out(const char *p, size_t len)
@@ -271,14 +258,25 @@ is_address(const char *p, size_t len)
 bool
 check_password(const char *p, size_t *len)
 {
-	static const char never[] = "string null none true false undefined "
-	    "required optional password passwort redacted hidden getpass "
-	    "input str text env ... ****";
+	static word_list never = {
+		[LETTER('E')] = "env",
+		[LETTER('F')] = "false",
+		[LETTER('G')] = "getpass",
+		[LETTER('H')] = "hidden",
+		[LETTER('I')] = "input",
+		[LETTER('N')] = "null none",
+		[LETTER('O')] = "optional",
+		[LETTER('P')] = "password passwort",
+		[LETTER('R')] = "required redacted",
+		[LETTER('S')] = "string str",
+		[LETTER('T')] = "true text",
+		[LETTER('U')] = "undefined",
+	};
 
 	if (memchr("*{[%(", p[0], 5) != NULL || is_call(p, *len) ||
 	    is_reference(p, *len) || is_address(p, *len))
 		return false;
-	return !is_one_of(p, *len, never) && !is_blank_out(p, *len);
+	return !is_listed_anyhow(never, p, *len) && !is_blank_out(p, *len);
 }
 
 /* Small words that people choose as passwords most, by the lists of what was
@@ -286,22 +284,37 @@ check_password(const char *p, size_t *len)
 static bool
 is_common_password(const char *p, size_t len)
 {
-	static const char common[] = "letmein iloveyou changeme changeit qwerty "
-	    "qwertz azerty qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm monkey "
-	    "dragon sunshine princess football baseball basketball superman "
-	    "batman starwars pokemon liverpool chelsea arsenal juventus "
-	    "barcelona benfica michael jordan jennifer ashley daniel thomas "
-	    "charlie jessica michelle nicole killer hunter hottie loveme "
-	    "trustnoone whatever cheese pepper ginger cookie summer winter "
-	    "flower butterfly chocolate computer internet samsung google "
-	    "schatz schatzi hallo sommer doudou loulou "
-	    "chouchou soleil bonjour motdepasse tequiero teamo estrella "
-	    "realmadrid amore ciao ciaociao andrea "
-	    "francesca brasil flamengo welkom prinses geheim kochanie polska "
-	    "matrix master mustang shadow freedom letmeinnow opensesame "
-	    "openup swordfish abcdef abcdefg abcabc";
+	static word_list common = {
+		[LETTER('A')] = "azerty asdfgh asdfghjkl arsenal ashley amore "
+		    "andrea abcdef abcdefg abcabc",
+		[LETTER('B')] = "baseball basketball batman barcelona benfica "
+		    "butterfly bonjour brasil",
+		[LETTER('C')] = "changeme changeit chelsea charlie cheese "
+		    "cookie chocolate computer chouchou ciao ciaociao",
+		[LETTER('D')] = "dragon daniel doudou",
+		[LETTER('E')] = "estrella",
+		[LETTER('F')] = "football flower francesca flamengo freedom",
+		[LETTER('G')] = "ginger google geheim",
+		[LETTER('H')] = "hunter hottie hallo",
+		[LETTER('I')] = "iloveyou internet",
+		[LETTER('J')] = "juventus jordan jennifer jessica",
+		[LETTER('K')] = "killer kochanie",
+		[LETTER('L')] = "letmein liverpool loveme loulou letmeinnow",
+		[LETTER('M')] = "monkey michael michelle motdepasse matrix "
+		    "master mustang",
+		[LETTER('N')] = "nicole",
+		[LETTER('O')] = "opensesame openup",
+		[LETTER('P')] = "princess pokemon pepper prinses polska",
+		[LETTER('Q')] = "qwerty qwertz qwertyuiop",
+		[LETTER('R')] = "realmadrid",
+		[LETTER('S')] = "sunshine superman starwars summer samsung "
+		    "schatz schatzi sommer soleil shadow swordfish",
+		[LETTER('T')] = "thomas trustnoone tequiero teamo",
+		[LETTER('W')] = "whatever winter welkom",
+		[LETTER('Z')] = "zxcvbn zxcvbnm",
+	};
 
-	return is_one_of(p, len, common);
+	return is_listed_anyhow(common, p, len);
 }
 
 /* correct-horse-battery-staple: more words than any adjective has. */
@@ -340,15 +353,32 @@ check_said_password(const char *p, size_t *len)
 bool
 check_user(const char *p, size_t *len)
 {
-	static const char never[] = "a an another different guest page failed "
-	    "failure success successful succeeded error denied ok here now form "
-	    "button id ids email e-mail anonymous public shared default all "
-	    "manager service patient doesn does don won isn this that which who "
-	    "your normal new old data interface story space experience names "
-	    "broken disabled enabled wrong correct empty missing optional "
-	    "obligatoire erforderlich obligatorio file files user localhost";
+	static word_list never = {
+		[LETTER('A')] = "a an another anonymous all",
+		[LETTER('B')] = "button broken",
+		[LETTER('C')] = "correct",
+		[LETTER('D')] = "different denied default doesn does don data "
+		    "disabled",
+		[LETTER('E')] = "error email e-mail experience enabled empty "
+		    "erforderlich",
+		[LETTER('F')] = "failed failure form file files",
+		[LETTER('G')] = "guest",
+		[LETTER('H')] = "here",
+		[LETTER('I')] = "id ids isn interface",
+		[LETTER('L')] = "localhost",
+		[LETTER('M')] = "manager missing",
+		[LETTER('N')] = "now normal new names",
+		[LETTER('O')] = "ok old optional obligatoire obligatorio",
+		[LETTER('P')] = "page public patient",
+		[LETTER('S')] = "success successful succeeded shared service "
+		    "story space",
+		[LETTER('T')] = "this that",
+		[LETTER('U')] = "user",
+		[LETTER('W')] = "won which who wrong",
+		[LETTER('Y')] = "your",
+	};
 
-	return check_username(p, len) && !is_one_of(p, *len, never);
+	return check_username(p, len) && !is_listed_anyhow(never, p, *len);
 }
 
 /* What a browser sends: a name, a colon, a password. */
