@@ -13,6 +13,7 @@
 	"Se\xc3\xb1ora?|Mme|Monsieur|Madame|Signora?|Sig|Dott|med|M)\\.? ){0,3}"
 #define CODE \
 	"(?=[A-Z-]{0,8}\\d)[A-Z0-9]{1,16}(?:[-/.](?=[A-Z]{0,5}\\d)[A-Z0-9]{1,12}){0,4}"
+#define GIVEN	"(?:さくら|" KATAKANA "{2,4})"
 #define DOSE \
 	"(?: \\d+(?:[.,]\\d+)?(?:/\\d+)? ?(?:mg|mcg|\xc2\xb5g|\xce\xbcg|g|ml|IU|IE|" \
 	"UI|%)(?![A-Za-z]))?"
@@ -50,9 +51,12 @@ const struct rule rules_health[] = {
 	{ .type = ENTITY_PATIENT, .confidence = 85, .at = RULE_LIST,
 	  .words = "患者 患者名 患者姓名 患者氏名 病人 환자 "
 	  "환자명", .cue = "(?:の|：|:| )?"
-	  LINK, .value = "(?!编号|番号|姓名|氏名|名|的|が|は|们|さん|在|等|来)(?:" HAN "{2,4}?(?:(?: |　)?(?:"
-	  HAN "{1,3}|さくら|" KATAKANA "{2,4}))?|" HANGUL "{2,4}|" HAN "{1,4} " HAN "{1,4})"
-	  "(?=[,.!?;)\\s]|、|。|，|；|$|さん|様|氏|씨|님|は|が|于|在|\xef\xbc|女士|先生)",
+	  LINK, .value = "(?!编号|番号|姓名|氏名|名|的|が|は|们|さん|在|等|来)(?:"
+	  HAN "{2}(?:" IDEO_SPACE "?(?:" HAN "{1,3}|" GIVEN "))?|"
+	  HAN "{3,4}?(?:" IDEO_SPACE "(?:" HAN "{1,3}|" GIVEN ")|" HAN "{3}|" GIVEN ")|"
+	  HANGUL "{2,4}|" HAN "{1,4}+ " HAN "{1,4})"
+	  "(?=[,.!?;)\\s]|$|\xef\xbc|(?=\xe3)(?:、|。|さん|は|が)|"
+	  "(?=[\xe4-\xe6])(?:様|氏|于|在|女士|先生)|씨|님)",
 	  .ceiling = 40 },
 
 	{ .type = ENTITY_STAFF, .confidence = 85, .at = RULE_LIST,

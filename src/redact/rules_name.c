@@ -15,13 +15,21 @@
 #define LABEL \
 	"(?:[ _-]?(?i:name|nom|nombre|nome|naam|full[ _]?name)){0,1}" \
 	"(?: (?:des Patienten|of (?:the )?patient)|, Vorname)?" COLON TITLES
-/* Where a name is that of a street, a church, a king, a month. */
+/* Where a name is that of a street, a church, a king, a month: by the byte
+ * before the blank, since most names have another one there. */
 #define NOT_OF_PLACE \
-	"(?<![/-])(?<!St )(?<!St\\. )(?<!San )(?<!Sant')(?<!Santa )(?<!S\xc3\xa3o )" \
-	"(?<!Sankt )(?<!Saint )(?<!Queen )(?<!King )(?<!Mount )(?<!Reggio )" \
-	"(?<!Via )(?<!via )(?<!rue )(?<!Rue )(?<!avenue )(?<!Corso )(?<!Calle )" \
-	"(?<!Rua )(?<!Piazza )(?<!place )(?<!Viale )(?<!ul\\. )(?<!im\\. )(?<!ospital )" \
-	"(?<!pital )(?<!Port )(?<!Fort )(?<!Lake )"
+	"(?<![/-])(?<!Sant')(?:(?<![aegolnt.] )|" \
+	"(?:(?<!a )|(?<!Santa )(?<!Via )(?<!via )(?<!Rua )(?<!Piazza ))" \
+	"(?:(?<!e )|(?<!rue )(?<!Rue )(?<!avenue )(?<!Calle )(?<!place )" \
+	"(?<!Viale )(?<!Lake ))" \
+	"(?:(?<!t )|(?<!St )(?<!Sankt )(?<!Saint )(?<!Mount )(?<!Port )" \
+	"(?<!Fort ))" \
+	"(?:(?<!o )|(?<!S\xc3\xa3o )(?<!Reggio )(?<!Corso ))" \
+	"(?:(?<!n )|(?<!San )(?<!Queen ))(?<!King )(?<!pital )" \
+	"(?<!St\\. )(?<!ul\\. )(?<!im\\. ))"
+/* A character of a name in the East; of what may stand behind two. */
+#define EAST	"(?:" HAN "|" KATAKANA ")"
+#define EAST_END	"(?:" HAN "|" KATAKANA "|\xe3\x81[\x80-\xbf])"
 #define NO_NAME_BEHIND \
 	"(?!-| (?:St|Street|Road|Rd|Avenue|Ave|Lane|Drive|Square|Island|Islands|" \
 	"River|County|City|Inc|Ltd|LLC|GmbH|AG|KG|OHG|SARL|University|Airport|" \
@@ -178,11 +186,13 @@ const struct rule rules_name[] = {
 	  "担当看護師 看護師 主治医 担当は 客户 보낸_사람 받는_사람 간호사 담당의 환자 담당자 이름은 이름 성명 "
 	  "저는 제_이름은",
 	  .cue = "(?:の|は)?" LINK "(?:\\r?\\n)?", .value = "(?!编号|番号|姓名|氏名|名前|病|号|号码|さん|"
-	  "身|医|的|が|は|を|们|长|師|师)(?:(?:" HAN "|" KATAKANA "){2,6}?(?: |　)?(?:" HAN "|"
-	  KATAKANA "|\xe3\x81[\x80-\xbf]){0,4}?|" HANGUL "{2,4})(?=[,.!?;)<\\s\"']|于|打|女士|"
-	  "说|先生|小姐|来|在|さん|様|氏|님|씨|、|。|"
-	  "，|；|！|$|です|と申|といい|という|입니다|이고|이에요|예요|,|"
-	  "\xef\xbc|的|今年)",
+	  "身|医|的|が|は|を|们|长|師|师)(?:" EAST "{2}" IDEO_SPACE "?" EAST_END "{0,4}?|"
+	  EAST "{3,6}?(?:" IDEO_SPACE EAST_END "{0,4}?|" EAST_END "{4})|" HANGUL "{2,4})"
+	  "(?=[,.!?;)<\\s\"']|$|\xef\xbc|"
+	  "(?=\xe3)(?:さん|、|。|です|と申|といい|という)|"
+	  "(?=\xe4)(?:于|今年)|(?=\xe5)(?:女士|先生|小姐|在)|"
+	  "(?=[\xe6-\xe8])(?:打|说|来|様|氏|的)|"
+	  "(?=[\xea-\xed])(?:님|씨|입니다|이고|이에요|예요))",
 	  .ceiling = 48 },
 
 	/* Two words of which one is a name: Anna Kowalski; Smith, John */
