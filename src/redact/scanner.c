@@ -323,6 +323,20 @@ pass_character(struct scanner *s)
 	return true;
 }
 
+#define LABEL_MAX	64
+
+/* Whether there may be the name of a host from p on: a label, and a full stop. */
+static bool
+may_be_host(const struct scanner *s, size_t p)
+{
+	size_t at = p;
+
+	while (at < s->n && at - p <= LABEL_MAX && s->text[at] != '.' &&
+	    byte_in_run((unsigned char)s->text[at]))
+		at++;
+	return at == s->n ? !s->final : s->text[at] == '.';
+}
+
 /* Its end is searched for once, however it comes in pieces. */
 static bool
 find_run(struct scanner *s)
@@ -342,7 +356,7 @@ find_run(struct scanner *s)
 		return true;
 	}
 	s->run_end = e;
-	if (!s->has_mail || byte_at(s, e) != '@')
+	if (!s->has_mail || byte_at(s, e) != '@' || !may_be_host(s, e + 1))
 		return true;
 	at = e - s->p > MAIL_BACK ? e - MAIL_BACK : s->p;
 	at = mail_begin(s, at);
