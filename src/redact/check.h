@@ -23,6 +23,13 @@ bool	check_account(const char *, size_t *);
 /* Whether behind a number there may be a currency. */
 int	glance_amount(const char *, size_t);
 
+/* Whether a number may be the address of a card in a net or of a machine; of a
+ * house; or a day, and no moment. */
+int	glance_mac(const char *, size_t);
+int	glance_dotted_mac(const char *, size_t);
+int	glance_ipv6(const char *, size_t);
+int	glance_house(const char *, size_t);
+
 /* Whether a row of words with capitals has one as firms, other bodies and
  * hospitals have them, or one such as "MD". */
 int	glance_firm(const char *, size_t);

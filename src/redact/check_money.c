@@ -344,6 +344,22 @@ goes_on(size_t g, size_t n, char gap)
 	return g < 6 && (n == 2 || n == 3);
 }
 
+/* Whether a unit may stand behind a number that ends here: after a blank, or the
+ * dashes of 12,- as well. */
+static int
+unit_follows(const char *p, size_t n)
+{
+	size_t at = 0;
+
+	if ((*p == '.' || *p == ',') && p[1] == '-') {
+		if (n < 6)
+			return -1;
+		at = p[2] == '-' ? 3 : 2;
+	}
+	return begins_unit(p + at + (p[at] == ' ')) ||
+	    ((*p == '.' || *p == ',') && (unsigned char)p[1] == 0xe2);
+}
+
 int
 glance_amount(const char *p, size_t n)
 {
@@ -360,9 +376,7 @@ glance_amount(const char *p, size_t n)
 			return -1;
 		gap = apart(p + at, n - at);
 		if (gap == 0 || !byte_is_digit((unsigned char)p[at + gap]))
-			return gap > 1 || begins_unit(p + at + (p[at] == ' ')) ||
-			    (gap == 1 && (p[at + 1] == '-' ||
-			    (unsigned char)p[at + 1] == 0xe2));
+			return gap > 1 ? 1 : unit_follows(p + at, n - at);
 		if (!goes_on(g, at - from, p[at]))
 			return 0;
 		if (g == 0)

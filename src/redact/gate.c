@@ -107,6 +107,8 @@ add_form(size_t rule, const struct rule *r)
 			form_set_add(&gate.next[c], form);
 		if (signs_fit(r->then, c))
 			form_set_add(&gate.then[c], form);
+		if (signs_fit(r->before, c))
+			form_set_add(&gate.before[c], form);
 		if (signs_fit(r->last, c))
 			form_set_add(&gate.last[c], form);
 	}

@@ -51,6 +51,7 @@ struct word_gate {
 	struct form_set first[3][GATE_BYTES], next[GATE_BYTES];
 	struct form_set last[GATE_BYTES];	/* of the word */
 	struct form_set then[GATE_BYTES];	/* the byte after next */
+	struct form_set before[GATE_BYTES];	/* the word */
 	struct form_set length[GATE_LENGTHS];
 	struct form_set digits[GATE_DIGITS], rows[GATE_DIGITS];
 	struct form_set counted;		/* those that ask for them */

@@ -61,6 +61,8 @@ struct rule {
 				 * the text as well; NULL: any */
 	const char *then;	/* signs of which one fits the byte after that;
 				 * NULL: any, or none */
+	const char *before;	/* signs of which one fits the byte before the
+				 * word, of RULE_WORD; NULL: any, or none */
 	/*
 	 * Of RULE_LIST, where next and then are bytes behind the word, and first
 	 * is a sign for its first byte: words with blanks between; _ stands

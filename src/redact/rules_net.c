@@ -67,12 +67,12 @@ const struct rule rules_net[] = {
 	/* RFC 4291. A time of day has fewer groups and no "::". */
 	{ .type = ENTITY_IP_ADDRESS, .confidence = 90,
 	  .first = "# a b c d e f", .min = 1, .max = 4, .next = ":",
-	  .value = "(?:" HEX "{1,4}:){7}" HEX "{1,4}(?::\\d)?" ENDS
+	  .glance = glance_ipv6, .value = "(?:" HEX "{1,4}:){7}" HEX "{1,4}(?::\\d)?" ENDS
 	  "(?!::?[0-9A-Za-z]|\\.\\d)",
 	  .ceiling = 64, .tail = "0-9A-Fa-f:", .check = check_ipv6 },
 	{ .type = ENTITY_IP_ADDRESS, .confidence = 85,
 	  .first = "# a b c d e f", .min = 1, .max = 4, .next = ":",
-	  .value = "(?:" HEX "{1,4}:){1,7}:(?:" HEX "{1,4}(?::" HEX
+	  .glance = glance_ipv6, .value = "(?:" HEX "{1,4}:){1,7}:(?:" HEX "{1,4}(?::" HEX
 	  "{1,4}){0,6}(?:(?:\\.\\d{1,3}){3})?)?(?:/\\d{1,3})?" ENDS
 	  "(?!::?[0-9A-Za-z])",
 	  .ceiling = 64, .tail = "0-9A-Fa-f:.", .check = check_ipv6 },
@@ -85,13 +85,13 @@ const struct rule rules_net[] = {
 
 	{ .type = ENTITY_MAC_ADDRESS, .confidence = 90,
 	  .first = "** #* *#", .min = 2, .max = 2, .next = ":-",
-	  .then = "#abcdef",
+	  .then = "#abcdef", .glance = glance_mac,
 	  .value = "(?<!(?<![A-Za-z0-9])" HEX "{2}[:-])"
 	  HEX "{2}(?:(?::" HEX "{2}){5}|(?:-" HEX "{2}){5})" ENDS
 	  "(?![:-]" HEX "{2}" ENDS ")", .ceiling = 24,
 	  .tail = "0-9A-Fa-f:-" },
 	{ .type = ENTITY_MAC_ADDRESS, .confidence = 85, .first = "# a b c d e f",
-	  .min = 4, .max = 4, .next = ".",
+	  .min = 4, .max = 4, .next = ".", .glance = glance_dotted_mac,
 	  .value = HEX "{4}\\." HEX "{4}\\." HEX "{4}" ENDS "(?!\\." HEX ")",
 	  .ceiling = 20, .tail = "0-9A-Fa-f." },
 

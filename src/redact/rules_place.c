@@ -40,7 +40,7 @@
 const struct rule rules_place[] = {
 	/* 221B Baker Street, Apt 4, London; 1600 Pennsylvania Ave NW */
 	{ .type = ENTITY_LOCATION, .confidence = 88, .first = "#", .min = 1,
-	  .max = 6, .next = " ", .then = "^#",
+	  .max = 6, .next = " ", .then = "^#", .glance = glance_house,
 	  .value = "\\d{1,5}[A-Za-z]? (?:(?:N|S|E|W|NE|NW|SE|SW|North|"
 	  "South|East|West)\\.? )?"
 	  "(?:(?:" NAME "|\\d{1,3}(?:st|nd|rd|th))\\.?(?: " NAME "){0,3}? "

@@ -299,7 +299,7 @@ const struct rule rules_time[] = {
 	  " ervaring)", .ceiling = 64 },
 	/* Ana Silva, 42, of Leeds; male, 42 years, ; 42 J., w; she is 42. */
 	{ .type = ENTITY_AGE, .confidence = 80, .first = "#", .min = 1,
-	  .max = 3, .next = " ,.;!?)\n", .glance = glance_said,
+	  .max = 3, .next = " ,.;!?)\n", .before = " ", .glance = glance_said,
 	  .value = "(?<= )" PERSON_IS YEARS IS_ALL
 	  "|(?<=\\bat |\\bAt )" YEARS "(?=, (?:he|she|I|my|his|her) )|"
 	  "(?<=\\bim )" YEARS "(?= (?:and|but)|,)|(?<=[lL]at )" YEARS
@@ -307,10 +307,12 @@ const struct rule rules_time[] = {
 	  "|(?<=[a-z], )\\d\\d(?=, (?:of|from|aus|di|de|z) " CAPITAL "|"
 	  ",? (?:years?|"
 	  "Jahre|jaar|lat|ans)(?:[,.;\\n]|$))(?: (?:years?|Jahre|jaar|lat|ans))?|"
-	  "\\d\\d (?:Jahre(?=, (?:verh|led|gesch|w|m))|J\\.(?=,? [mwMW]))|"
 	  "(?<=[a-z\\x80-\\xbf], )\\d\\d J\\.(?=, [A-Z])|"
 	  "(?<=, lat )\\d\\d(?=[.;\\n])|"
-	  "(?<=jent |ntka )\\d\\d l\\.(?=[ \\n,]|$)|"
+	  "(?<=jent |ntka )\\d\\d l\\.(?=[ \\n,]|$)", .ceiling = 64 },
+	{ .type = ENTITY_AGE, .confidence = 80, .first = "#", .min = 1,
+	  .max = 3, .next = " ,", .glance = glance_said,
+	  .value = "\\d\\d (?:Jahre(?=, (?:verh|led|gesch|w|m))|J\\.(?=,? [mwMW]))|"
 	  YEARS "(?=,? (?:and|or|und|oder|et|y|e|en) \\d{1,2}[ -](?:years?|yrs?)"
 	  "[ -]old)", .ceiling = 64 },
 	RULES_END
