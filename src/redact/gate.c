@@ -57,9 +57,9 @@ add_form_first(size_t place, int c, size_t form)
 }
 
 static void
-add_mark(size_t place, int c, size_t rule)
+add_mark_first(size_t place, int c, size_t mark)
 {
-	rule_set_add(&gate.marks[place][c], rule);
+	gate.marks[place][c] |= (uint64_t)1 << mark;
 }
 
 static void
@@ -123,6 +123,17 @@ add_form(size_t rule, const struct rule *r)
 }
 
 static void
+add_mark(size_t rule, const struct rule *r)
+{
+	size_t mark = gate.n_marks++;
+
+	if (mark == MARKS_MAX)
+		log_fatal("more than %d rules of marks", MARKS_MAX);
+	gate.mark[mark] = (uint16_t)rule;
+	each_first(r->first, mark, add_mark_first);
+}
+
+static void
 add_list(size_t rule, const struct rule *r)
 {
 	each_first(r->first == NULL ? "?" : r->first, rule, add_list_first);
@@ -156,7 +167,7 @@ kind_of(unsigned char c)
 	uint8_t kind = (byte_in_run(c) ? BYTE_RUN : 0) |
 	    (byte_in_word(c) ? BYTE_WORD : 0) |
 	    (byte_is_upper(c) || c == '_' ? BYTE_PART : 0) |
-	    (rule_set_empty(&gate.marks[0][c]) ? 0 : BYTE_MARK);
+	    (gate.marks[0][c] == 0 ? 0 : BYTE_MARK);
 
 	if (kind != 0 || c >= 0x80)
 		return kind;
@@ -222,7 +233,7 @@ make(void)
 		else if (r->at == RULE_MAIL)
 			rule_set_add(&gate.mail, i);
 		else
-			each_first(r->first, i, add_mark);
+			add_mark(i, r);
 		add_tail(i, r->tail);
 	}
 	make_short_forms();

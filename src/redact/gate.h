@@ -41,6 +41,7 @@ struct rule_set {
 /* The rules that begin with a word of some form have numbers of their own, so
  * that a set of them is small. */
 #define FORMS_MAX	128
+#define MARKS_MAX	64			/* so have those of marks */
 
 struct form_set {
 	uint64_t bits[FORMS_MAX / 64];
@@ -57,7 +58,10 @@ struct word_gate {
 	struct form_set counted;		/* those that ask for them */
 	uint16_t form[FORMS_MAX];		/* the rule that it is */
 	size_t n_forms;
-	struct rule_set marks[3][GATE_BYTES];	/* of RULE_MARK */
+	/* Those of RULE_MARK, a bit each, by the mark's bytes. */
+	uint64_t marks[3][GATE_BYTES];
+	uint16_t mark[MARKS_MAX];		/* the rule that it is */
+	size_t n_marks;
 	/* Of RULE_LIST. */
 	struct rule_set list_first[GATE_BYTES], list_next[GATE_BYTES];
 	struct rule_set list_then[GATE_BYTES];
@@ -146,6 +150,13 @@ form_set_take(struct form_set *s)
 
 	s->bits[word] &= s->bits[word] - 1;
 	return word * 64 + bit;
+}
+
+/* Those that may begin with a mark at t, of which three bytes are there. */
+static inline uint64_t
+gate_marks(const struct word_gate *g, const unsigned char *t)
+{
+	return g->marks[0][t[0]] & g->marks[1][t[1]] & g->marks[2][t[2]];
 }
 
 _Static_assert(FORMS_MAX == 128, "form_set_empty knows two words");

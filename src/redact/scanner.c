@@ -152,16 +152,6 @@ try_rule(struct scanner *s, size_t rule, size_t word)
 }
 
 static bool
-try_all(struct scanner *s, struct rule_set m)
-{
-	rule_set_and(&m, &s->on);
-	while (!rule_set_empty(&m))
-		if (!try_rule(s, rule_set_take(&m), 0))
-			return false;
-	return true;
-}
-
-static bool
 try_listed(struct scanner *s, size_t rule, size_t word)
 {
 	const struct word_gate *g = s->gate;
@@ -281,17 +271,20 @@ take_expected(struct scanner *s)
 static bool
 try_mark(struct scanner *s)
 {
+	const struct word_gate *g = s->gate;
 	unsigned char c = (unsigned char)s->text[s->p];
-	struct rule_set m;
+	uint64_t m;
 
-	if ((s->gate->kind[c] & BYTE_MARK) == 0)
+	if ((g->kind[c] & BYTE_MARK) == 0)
 		return true;
-	m = s->gate->marks[0][c];
 	if (s->p + 2 >= s->n && !s->final)
 		return false;
-	rule_set_and(&m, &s->gate->marks[1][byte_at(s, s->p + 1)]);
-	rule_set_and(&m, &s->gate->marks[2][byte_at(s, s->p + 2)]);
-	return try_all(s, m);
+	m = s->on_marks & g->marks[0][c] & g->marks[1][byte_at(s, s->p + 1)] &
+	    g->marks[2][byte_at(s, s->p + 2)];
+	for (; m != 0; m &= m - 1)
+		if (!try_rule(s, g->mark[__builtin_ctzll(m)], 0))
+			return false;
+	return true;
 }
 
 /* Of a character that is in no run: its bytes, broken ones one by one; 0 when
@@ -601,6 +594,9 @@ scanner_init(struct scanner *s, const struct rule_set *on, struct findings *to)
 	for (size_t i = 0; i < s->gate->n_forms; i++)
 		if (rule_set_has(on, s->gate->form[i]))
 			form_set_add(&s->on_forms, i);
+	for (size_t i = 0; i < s->gate->n_marks; i++)
+		if (rule_set_has(on, s->gate->mark[i]))
+			s->on_marks |= (uint64_t)1 << i;
 	s->room = pattern_room_new();
 	for (size_t i = 0; i < rule_count(); i++)
 		s->has_mail |= rule_set_has(on, i) &&

@@ -31,6 +31,7 @@ struct rule_set scanner_rules(entity_set, unsigned confidence);
 struct scanner {
 	struct rule_set on;
 	struct form_set on_forms;	/* those of RULE_WORD */
+	uint64_t on_marks;		/* those of RULE_MARK */
 	const struct word_gate *gate;
 	struct pattern_room *room;
 	struct finding finding;	/* while p is in it */
