@@ -167,6 +167,7 @@ kind_of(unsigned char c)
 	uint8_t kind = (byte_in_run(c) ? BYTE_RUN : 0) |
 	    (byte_in_word(c) ? BYTE_WORD : 0) |
 	    (byte_is_upper(c) || c == '_' ? BYTE_PART : 0) |
+	    (byte_is_digit(c) ? BYTE_DIGIT : 0) |
 	    (gate.marks[0][c] == 0 ? 0 : BYTE_MARK);
 
 	if (kind != 0 || c >= 0x80)

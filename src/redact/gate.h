@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "redact/digits.h"
 #include "redact/rule.h"
 
 /* A set of rules: a bit each. */
@@ -33,10 +34,11 @@ struct rule_set {
 #define BYTE_MARK	8	/* a rule may begin at it */
 #define BYTE_PLAIN	16	/* of ASCII, in no run, and none may */
 #define BYTE_BLANK	32	/* and one of BLANKS */
+#define BYTE_DIGIT	64
 
 #define BLANKS		" ,\n"
 
-#define GATE_DIGITS	20	/* the last stands for more */
+#define GATE_DIGITS	(DIGITS_MAX + 1)
 
 /* The rules that begin with a word of some form have numbers of their own, so
  * that a set of them is small. */
@@ -150,13 +152,6 @@ form_set_take(struct form_set *s)
 
 	s->bits[word] &= s->bits[word] - 1;
 	return word * 64 + bit;
-}
-
-/* Those that may begin with a mark at t, of which three bytes are there. */
-static inline uint64_t
-gate_marks(const struct word_gate *g, const unsigned char *t)
-{
-	return g->marks[0][t[0]] & g->marks[1][t[1]] & g->marks[2][t[2]];
 }
 
 _Static_assert(FORMS_MAX == 128, "form_set_empty knows two words");

@@ -5,6 +5,7 @@
 
 #include "redact/bytes.h"
 #include "redact/quiet.h"
+#include "redact/scanner.h"
 #include "redact/words.h"
 
 #define WORD_MAX	WORDS_KEY_MAX
@@ -78,32 +79,31 @@ has_no_form(const struct word_gate *g, const unsigned char *t, size_t p,
 
 /* Whether one of the rules may match after a glance. */
 static bool
-glance(const struct word_gate *g, struct form_set m, size_t *not_before,
-    const unsigned char *t, size_t n, size_t p)
+glance(struct scanner *s, struct form_set m, size_t p)
 {
 	while (!form_set_empty(&m)) {
-		size_t rule = g->form[form_set_take(&m)];
-		const struct rule *r = g->rule[rule];
+		size_t rule = s->gate->form[form_set_take(&m)];
+		const struct rule *r = s->gate->rule[rule];
 		int ret = 1;
 
-		if (p < not_before[rule])
+		if (p < s->not_before[rule])
 			continue;
 		if (r->glance != NULL)
-			ret = r->glance((const char *)t + p, n - p);
+			ret = r->glance(s->text + p, s->n - p);
 		if (ret == 1 || ret == -1)
 			return true;
 		if (ret > 1)
-			not_before[rule] = p + (size_t)ret;
+			s->not_before[rule] = p + (size_t)ret;
 	}
 	return false;
 }
 
-/* Whether a rule may begin with a word of this form, t[p] to t[w] of n. */
+/* Whether a rule may begin with a word of this form, of letters, t[p] to t[w]. */
 static inline bool
-has_form(const struct word_gate *g, const struct form_set *on,
-    size_t *not_before, const unsigned char *t, size_t n, size_t p, size_t w)
+has_form(struct scanner *s, const unsigned char *t, size_t p, size_t w)
 {
-	struct form_set m = *on;
+	const struct word_gate *g = s->gate;
+	struct form_set m = s->on_forms;
 
 	form_set_and(&m, &g->first[0][t[p]]);
 	form_set_and(&m, &g->first[1][t[p + 1]]);
@@ -114,7 +114,7 @@ has_form(const struct word_gate *g, const struct form_set *on,
 	form_set_and(&m, &g->next[t[w]]);
 	form_set_and(&m, &g->last[t[w - 1]]);
 	form_set_and(&m, &g->then[t[w + 1]]);
-	return !form_set_empty(&m) && glance(g, m, not_before, t, n, p);
+	return !form_set_empty(&m) && glance(s, m, p);
 }
 
 /* Whether what an entry has behind its key may stand at t[w]: one of several
@@ -147,35 +147,179 @@ is_listed(const struct word_gate *g, const unsigned char *t, size_t p,
 	return false;
 }
 
-size_t
-quiet_end(const struct word_gate *g, const struct form_set *on,
-    size_t *not_before, const char *text, size_t n, size_t p)
+/* ---- within a run ---- */
+
+/* Leaves the rules that ask for no more digits than are written from p on; those
+ * of a number alone are as many as it has bytes. */
+static bool
+has_digits(struct scanner *s, struct form_set *m, size_t p, size_t w,
+    bool number)
 {
-	const unsigned char *t = (const unsigned char *)text;
-	size_t w, end;
+	const struct word_gate *g = s->gate;
+
+	if (number && w - p < DIGITS_MAX &&
+	    !digits_joined_by((unsigned char)s->text[w])) {
+		form_set_and(m, &g->digits[w - p]);
+		form_set_and(m, &g->rows[1]);
+		return true;
+	}
+	if (!digits_count(&s->digits, s->text, s->n, false, p))
+		return false;
+	form_set_and(m, &g->digits[s->digits.n]);
+	form_set_and(m, &g->rows[digits_rows(&s->digits)]);
+	return true;
+}
+
+/* As has_form(), of any word. */
+static bool
+has_any_form(struct scanner *s, const unsigned char *t, size_t p, size_t w,
+    bool number)
+{
+	const struct word_gate *g = s->gate;
+	struct form_set m = s->on_forms;
+
+	form_set_and(&m, &g->next[t[w]]);
+	form_set_and(&m, &g->first[0][t[p]]);
+	form_set_and(&m, &g->length[w - p]);
+	form_set_and(&m, &g->first[1][t[p + 1]]);
+	if (form_set_empty(&m))
+		return false;
+	form_set_and(&m, &g->first[2][t[p + 2]]);
+	form_set_and(&m, &g->last[t[w - 1]]);
+	form_set_and(&m, &g->then[t[w + 1]]);
+	form_set_and(&m, &g->before[p == 0 ? GATE_END : t[p - 1]]);
+	if (form_sets_meet(&m, &g->counted) &&
+	    !has_digits(s, &m, p, w, number))
+		return true;
+	return !form_set_empty(&m) && glance(s, m, p);
+}
+
+/* Whether an entry of a list may begin at t[p]. */
+static bool
+has_entry(const struct scanner *s, size_t p)
+{
+	size_t len;
+
+	if (!words_may_begin(s->text + p, s->n - p))
+		return false;
+	len = words_key(s->text, s->n, p);
+	return len > 0 && words_find(s->text + p, len) != NULL;
+}
+
+/* Whether one may begin with a part of a word, as in date_of_birth or
+ * dateOfBirth. */
+static bool
+has_part(const struct scanner *s, const unsigned char *t, size_t p, size_t w)
+{
+	for (size_t i = p; i < w; i++)
+		if (byte_is_letter(t[i]) && (i == p || t[i - 1] == '_' ||
+		    (byte_is_upper(t[i]) && byte_is_letter(t[i - 1]) &&
+		    !byte_is_upper(t[i - 1]))) && has_entry(s, i))
+			return true;
+	return false;
+}
+
+/* Finds the end of the run that begins at p, if it is near and no mail address
+ * is in it. */
+static bool
+find_run(struct scanner *s, const unsigned char *t, size_t p)
+{
+	size_t e = p + 1;
+
+	while (e - p < AHEAD && (s->gate->kind[t[e]] & BYTE_RUN) != 0)
+		e++;
+	if (e - p == AHEAD || t[e] == '@')
+		return false;
+	s->run_end = e;
+	return true;
+}
+
+static inline bool
+may_mark(const struct scanner *s, const unsigned char *t, size_t p)
+{
+	const struct word_gate *g = s->gate;
+
+	return (g->kind[t[p]] & BYTE_MARK) != 0 &&
+	    (s->on_marks & g->marks[0][t[p]] & g->marks[1][t[p + 1]] &
+	    g->marks[2][t[p + 2]]) != 0;
+}
+
+/* Where the run goes on behind the word or the byte at p; p if that has to be
+ * looked at. */
+static size_t
+pass_in_run(struct scanner *s, const unsigned char *t, size_t p)
+{
+	const uint8_t *kind = s->gate->kind;
+	unsigned all = kind[t[p]];
+	size_t w = p;
+
+	if ((all & BYTE_WORD) == 0)
+		return may_mark(s, t, p) || (byte_leads_letter(t[p]) &&
+		    has_entry(s, p)) ? p : p + 1;
+	for (; w < s->run_end && (kind[t[w]] & BYTE_WORD) != 0; w++)
+		all &= kind[t[w]];
+	if (w - p > WORD_MAX)
+		return p;
+	if (p == 0 || (kind[t[p - 1]] & BYTE_WORD) == 0)
+		if (has_any_form(s, t, p, w, (all & BYTE_DIGIT) != 0))
+			return p;
+	return (all & BYTE_DIGIT) == 0 && has_part(s, t, p, w) ? p : w;
+}
+
+/* ---- the walk ---- */
+
+/* Where the text goes on behind the word of letters at p, alone in its run; p if
+ * it has to be looked at; 0 if it isn't alone. */
+static inline size_t
+pass_word(struct scanner *s, const unsigned char *t, size_t p)
+{
+	const struct word_gate *g = s->gate;
 	uint32_t hash;
+	size_t w = word_end(t, p, &hash), end = w;
+
+	if (!has_no_form(g, t, p, w)) {
+		end = run_end(g, t, w);
+		if (end == 0)
+			return 0;
+		if (has_form(s, t, p, w))
+			return p;
+	}
+	return words_may_know(hash) && is_listed(g, t, p, w, hash) ? p : end;
+}
+
+void
+quiet_pass(struct scanner *s)
+{
+	const unsigned char *t = (const unsigned char *)s->text;
+	const uint8_t *kind = s->gate->kind;
+	size_t p = s->p, to;
 
 	/* In the middle of a run that was too long. */
-	if (p > 0 && p < n && (g->kind[t[p - 1]] & g->kind[t[p]] & BYTE_RUN) != 0)
-		return p;
-	while (p + AHEAD < n) {
-		if ((g->kind[t[p]] & BYTE_PLAIN) != 0) {
-			p++;
+	if (p >= s->run_end && p > 0 &&
+	    (kind[t[p - 1]] & kind[t[p]] & BYTE_RUN) != 0)
+		return;
+	for (; p + AHEAD < s->n; p = to) {
+		to = p + 1;
+		if ((kind[t[p]] & BYTE_PLAIN) != 0)
 			continue;
-		}
-		if (!byte_is_letter(t[p]))
-			break;
-		w = word_end(t, p, &hash);
-		end = w;
-		if (!has_no_form(g, t, p, w)) {
-			end = run_end(g, t, w);
-			if (end == 0 || has_form(g, on, not_before, t,
-			    n, p, w))
+		if (p >= s->run_end) {
+			to = byte_is_letter(t[p]) ? pass_word(s, t, p) : 0;
+			if (to == p)
+				break;
+			if (to > 0)
+				continue;
+			if ((kind[t[p]] & BYTE_RUN) == 0) {
+				to = p + 1;
+				if (t[p] >= 0x80 || may_mark(s, t, p))
+					break;
+				continue;
+			}
+			if (!find_run(s, t, p))
 				break;
 		}
-		if (words_may_know(hash) && is_listed(g, t, p, w, hash))
+		to = pass_in_run(s, t, p);
+		if (to == p)
 			break;
-		p = end;
 	}
-	return p;
+	s->p = p;
 }

@@ -359,54 +359,15 @@ find_run(struct scanner *s)
 	return true;
 }
 
-/* Counts the digits that are written from p on, as far as that matters; each
- * byte is looked at twice at most. False if more is needed to tell. */
-static bool
-count_digits(struct scanner *s)
-{
-	struct digit_count *d = &s->digits;
-
-	if (s->p < d->from || s->p >= d->to) {
-		d->from = d->to = s->p;
-		d->n = d->rows = d->gap = 0;
-	}
-	/* p is where a row begins. */
-	for (; d->from < s->p; d->from++)
-		if (byte_is_digit((unsigned char)s->text[d->from])) {
-			d->n--;
-			d->rows -= !byte_is_digit((unsigned char)
-			    s->text[d->from + 1]);
-		}
-	for (; d->n < GATE_DIGITS - 1 && d->gap < 4; d->to++) {
-		unsigned c = byte_at(s, d->to);
-
-		if (c - '0' < 10) {
-			d->n++;
-			d->rows += d->gap > 0 || d->rows == 0;
-			d->gap = 0;
-		} else if (c == ' ' || c == '.' || c == '/' || c == '-' ||
-		    c == '(' || c == ')') {
-			d->gap++;
-		} else {
-			return c != GATE_END || s->final;
-		}
-	}
-	return true;
-}
-
 /* Leaves the rules that ask for no more digits than are written here. False if
  * that isn't known yet. */
 static bool
 has_digits(struct scanner *s, struct form_set *m)
 {
-	size_t n, rows;
-
-	if (!count_digits(s))
+	if (!digits_count(&s->digits, s->text, s->n, s->final, s->p))
 		return false;
-	n = s->digits.n;
-	rows = n == GATE_DIGITS - 1 ? n : s->digits.rows;
-	form_set_and(m, &s->gate->digits[n]);
-	form_set_and(m, &s->gate->rows[rows]);
+	form_set_and(m, &s->gate->digits[s->digits.n]);
+	form_set_and(m, &s->gate->rows[digits_rows(&s->digits)]);
 	return true;
 }
 
@@ -453,7 +414,7 @@ part_end(const struct scanner *s)
 
 	/* Most words are of small letters, behind the first. */
 	while (t[s->p] != '_' && w < s->run_end &&
-	    kind[t[w]] == (BYTE_RUN | BYTE_WORD))
+	    (kind[t[w]] & (BYTE_WORD | BYTE_PART)) == BYTE_WORD)
 		w++;
 	if (w == s->run_end || (t[s->p] != '_' &&
 	    (kind[t[w]] & BYTE_WORD) == 0))
@@ -496,20 +457,6 @@ pass_run_byte(struct scanner *s)
 		return false;
 	advance(s, s->p + 1);
 	return true;
-}
-
-/* Passes over words that nothing can begin with, while nothing else is going
- * on. */
-static void
-pass_quiet(struct scanner *s)
-{
-	uint8_t kind = s->gate->kind[(unsigned char)s->text[s->p]];
-
-	if ((kind & (BYTE_PLAIN | BYTE_WORD)) == 0 || s->p < s->run_end ||
-	    s->finding.open || s->n_due > 0 || s->n_expected > 0)
-		return;
-	s->p = quiet_end(s->gate, &s->on_forms, s->not_before, s->text, s->n,
-	    s->p);
 }
 
 /* One step on from p; false when it has to wait. */
@@ -559,10 +506,11 @@ scan(struct scanner *s)
 		return;
 	finding_see(&s->finding, s->text, s->n, s->final);
 	for (;;) {
+		if (s->p < s->n && s->n_due == 0 && s->n_expected == 0)
+			quiet_pass(s);
 		finding_pass(&s->finding, s->p);
 		if (s->p == s->n)
 			break;
-		pass_quiet(s);
 		take_expected(s);
 		if (!step(s))
 			break;

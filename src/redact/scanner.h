@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/span.h"
+#include "redact/digits.h"
 #include "redact/entity.h"
 #include "redact/finding.h"
 #include "redact/gate.h"
@@ -60,10 +61,7 @@ struct scanner {
 	} due[SCANNER_CUES];	/* to be tried when p is there */
 	size_t n_due;
 	size_t not_before[RULES_MAX];	/* by rule: where it is tried again */
-	struct digit_count {
-		size_t from, to;	/* the text that was counted */
-		size_t n, rows, gap;	/* bytes since the last one */
-	} digits;
+	struct digits digits;	/* that are written at p */
 	size_t wait_at, wait_n;	/* at p a long match waits for so many bytes */
 	size_t wait_rule;
 };

@@ -1,0 +1,47 @@
+#include "config.h"
+
+#include "redact/bytes.h"
+#include "redact/digits.h"
+
+#define GAP_MAX	4	/* bytes between two rows, or it is over */
+
+static bool
+is_digit_at(const char *text, size_t at)
+{
+	return byte_is_digit((unsigned char)text[at]);
+}
+
+/* Leaves out what is before p. */
+static void
+move(struct digits *d, const char *text, size_t p)
+{
+	if (p < d->from || p >= d->to) {
+		d->from = d->to = p;
+		d->n = d->rows = d->gap = 0;
+	}
+	for (; d->from < p; d->from++)
+		if (is_digit_at(text, d->from)) {
+			d->n--;
+			d->rows -= !is_digit_at(text, d->from + 1);
+		}
+}
+
+bool
+digits_count(struct digits *d, const char *text, size_t n, bool final, size_t p)
+{
+	move(d, text, p);
+	for (; d->n < DIGITS_MAX && d->gap < GAP_MAX; d->to++) {
+		if (d->to == n)
+			return final;
+		if (is_digit_at(text, d->to)) {
+			d->n++;
+			d->rows += d->gap > 0 || d->rows == 0;
+			d->gap = 0;
+		} else if (digits_joined_by((unsigned char)text[d->to])) {
+			d->gap++;
+		} else {
+			return true;
+		}
+	}
+	return true;
+}
