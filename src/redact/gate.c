@@ -108,7 +108,10 @@ add_form(size_t rule, const struct rule *r)
 		if (signs_fit(r->then, c))
 			form_set_add(&gate.then[c], form);
 		if (signs_fit(r->before, c))
-			form_set_add(&gate.before[c], form);
+			form_set_add(&gate.before[0][c], form);
+		if (signs_fit(r->before, c) &&
+		    (r->alone == NULL || !signs_fit(r->alone, c)))
+			form_set_add(&gate.before[1][c], form);
 		if (signs_fit(r->last, c))
 			form_set_add(&gate.last[c], form);
 	}

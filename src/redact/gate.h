@@ -54,7 +54,8 @@ struct word_gate {
 	struct form_set first[3][GATE_BYTES], next[GATE_BYTES];
 	struct form_set last[GATE_BYTES];	/* of the word */
 	struct form_set then[GATE_BYTES];	/* the byte after next */
-	struct form_set before[GATE_BYTES];	/* the word */
+	struct form_set before[2][GATE_BYTES];	/* the word; of [1] a digit is
+						 * before that */
 	struct form_set length[GATE_LENGTHS];
 	struct form_set digits[GATE_DIGITS], rows[GATE_DIGITS];
 	struct form_set counted;		/* those that ask for them */
@@ -152,6 +153,14 @@ form_set_take(struct form_set *s)
 
 	s->bits[word] &= s->bits[word] - 1;
 	return word * 64 + bit;
+}
+
+/* Those that a word may have by what is before it. */
+static inline const struct form_set *
+gate_before(const struct word_gate *g, const unsigned char *t, size_t p)
+{
+	return &g->before[p > 1 && (g->kind[t[p - 2]] & BYTE_DIGIT) != 0]
+	    [p == 0 ? GATE_END : t[p - 1]];
 }
 
 _Static_assert(FORMS_MAX == 128, "form_set_empty knows two words");

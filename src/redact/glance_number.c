@@ -35,6 +35,9 @@ is_like(const char *form, const char *p, size_t n)
 int
 glance_mac(const char *p, size_t n)
 {
+	/* The second and third group. */
+	if (n > 8 && (p[5] != p[2] || p[8] != p[2]))
+		return 0;
 	return is_like(n > 2 && p[2] == ':' ? "xx:xx:xx:xx:xx:xx" :
 	    "xx-xx-xx-xx-xx-xx", p, n);
 }
@@ -42,11 +45,11 @@ glance_mac(const char *p, size_t n)
 int
 glance_dotted_mac(const char *p, size_t n)
 {
-	return is_like("xxxx.xxxx.xxxx", p, n);
+	return n > 9 && p[9] != '.' ? 0 : is_like("xxxx.xxxx.xxxx", p, n);
 }
 
 /* Seven groups with a colon behind each, or two colons. A time of day has
- * neither. */
+ * neither, nor do its minutes and seconds. */
 int
 glance_ipv6(const char *p, size_t n)
 {
@@ -59,8 +62,9 @@ glance_ipv6(const char *p, size_t n)
 			at++;
 		if (at == n)
 			return -1;
-		if (p[at++] != ':')
-			return 0;
+		if (p[at] != ':')
+			return at > 1 ? (int)at : 0;
+		at++;
 		if (at - 1 == from)
 			return groups > 0;
 	}

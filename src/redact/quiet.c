@@ -178,6 +178,7 @@ has_any_form(struct scanner *s, const unsigned char *t, size_t p, size_t w,
 	const struct word_gate *g = s->gate;
 	struct form_set m = s->on_forms;
 
+	form_set_and(&m, gate_before(g, t, p));
 	form_set_and(&m, &g->next[t[w]]);
 	form_set_and(&m, &g->first[0][t[p]]);
 	form_set_and(&m, &g->length[w - p]);
@@ -187,7 +188,6 @@ has_any_form(struct scanner *s, const unsigned char *t, size_t p, size_t w,
 	form_set_and(&m, &g->first[2][t[p + 2]]);
 	form_set_and(&m, &g->last[t[w - 1]]);
 	form_set_and(&m, &g->then[t[w + 1]]);
-	form_set_and(&m, &g->before[p == 0 ? GATE_END : t[p - 1]]);
 	if (form_sets_meet(&m, &g->counted) &&
 	    !has_digits(s, &m, p, w, number))
 		return true;

@@ -63,6 +63,8 @@ struct rule {
 				 * NULL: any, or none */
 	const char *before;	/* signs of which one fits the byte before the
 				 * word, of RULE_WORD; NULL: any, or none */
+	const char *alone;	/* and signs of which none may be it, behind a
+				 * digit: of a longer number. NULL: all may */
 	/*
 	 * Of RULE_LIST, where next and then are bytes behind the word, and first
 	 * is a sign for its first byte: words with blanks between; _ stands

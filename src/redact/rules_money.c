@@ -55,11 +55,11 @@
 const struct rule rules_money[] = {
 	{ .type = ENTITY_CREDIT_CARD, .confidence = 95,
 	  .first = "3 4 5 6 2 8", .min = 4, .max = 19, .digits = 12,
-	  .value = CARD_BEGINS "\\d{4}(?:[ -]?\\d){8,15}" ENDS, .ceiling = 48,
+	  .alone = ".-", .value = CARD_BEGINS "\\d{4}(?:[ -]?\\d){8,15}" ENDS, .ceiling = 48,
 	  .tail = "0-9", .check = check_card },
 	{ .type = ENTITY_CREDIT_CARD, .confidence = 85,
 	  .first = "3 4 5 6 2 8", .min = 4, .max = 19, .digits = 12,
-	  .value = CARD_BEGINS "\\d{4}(?:[ "
+	  .alone = ".-", .value = CARD_BEGINS "\\d{4}(?:[ "
 	  ".-]?\\d){8,20}" ENDS, .ceiling = 64, .tail = "0-9", .check = check_card },
 
 	{ .type = ENTITY_CREDIT_CARD_CVV, .confidence = 90, .at = RULE_LIST,
@@ -88,7 +88,7 @@ const struct rule rules_money[] = {
 	/* Behind a card and the month that it is good until. */
 	{ .type = ENTITY_CREDIT_CARD_CVV, .confidence = 85,
 	  .first = "3 4 5 6 2 8", .min = 4, .max = 19, .digits = 12,
-	  .cue = "(?<![0-9][ .-])\\d{4}(?:[ -]?\\d){8,15}[ ,;|\\t]{1,2}"
+	  .alone = " .-", .cue = "(?<![0-9][ .-])\\d{4}(?:[ -]?\\d){8,15}[ ,;|\\t]{1,2}"
 	  "(?:exp(?:iry)?\\.?:? ?)?(?:0[1-9]|1[0-2])[/|,;-](?:20)?[2-4]\\d"
 	  "[ ,;|\\t]{1,2}(?=\\d)", .value = CVV, .ceiling = 6 },
 
@@ -145,7 +145,7 @@ const struct rule rules_money[] = {
 	  .max = 13, .next = " \xe2\xc2$\xe5\xe4\xec\xeb\xe3\xe7\xe6" ".,'",
 	  .then = "#~ -\xb8\x85\x8d\xbf\x8b\xa7\x99\x82\xa3\xa5\xa0\xa2\x80\x86\xc4\xba"
 	  "\x9d\xac\x9b\x84\xbe\xd1\xe2\xc2\xc5$",
-	  .last = "#kKmMbB", .glance = glance_amount,
+	  .last = "#kKmMbB", .alone = ".,'/-", .glance = glance_amount,
 	  .value = "(?<![0-9A-Za-z_][.,'/-])(?<!\\.[a-z] |ision: |\\$Rev: )"
 	  NUMBER "(?:[kKmM](?![A-Za-z]))?"
 	  SCALE "(?:" BLANK "?(?:" SIGN "(?!\\d)|" CJK_UNITS ")|"
@@ -153,7 +153,8 @@ const struct rule rules_money[] = {
 	  .ceiling = 64 },
 	/* 50EUR */
 	{ .type = ENTITY_AMOUNT, .confidence = 85, .first = "#", .min = 4,
-	  .max = 15, .last = "^", .value = "(?<![0-9A-Za-z_][.,'/-])\\d{1,12}(?:"
+	  .max = 15, .last = "^", .alone = ".,'/-",
+	  .value = "(?<![0-9A-Za-z_][.,'/-])\\d{1,12}(?:"
 	  CODES ")" ENDS, .ceiling = 24 },
 	{ .type = ENTITY_AMOUNT, .confidence = 90, .at = RULE_LIST,
 	  .words = "usd eur gbp jpy chf cad aud nzd cny rmb inr krw sek nok dkk "

@@ -60,7 +60,7 @@ const struct rule rules_net[] = {
 	/* Not the begin of a longer row of numbers, such as a version. */
 	{ .type = ENTITY_IP_ADDRESS, .confidence = 90, .first = "#", .min = 1,
 	  .max = 3, .next = ".", .then = "#",
-	  .digits = 4, .rows = 4,
+	  .digits = 4, .rows = 4, .alone = ".",
 	  .value = "(?<![0-9.]{2})" NO_VERSION
 	  "(?:\\d{1,3}\\.){3}\\d{1,3}(?!\\.?\\d)(?:/\\d{1,2}" ENDS ")?" ENDS,
 	  .ceiling = 32, .tail = "0-9.", .check = check_ipv4 },

@@ -14,6 +14,7 @@
 #define EXTENSION \
 	"(?:,? ?(?:ext\\.?|x|extension|poste|Durchwahl) ?\\d{1,6}(?![0-9]))?"
 /* Not the middle of a longer row of digits. */
+#define JOINTS		" ./-+("
 #define ALONE		"(?<![0-9][ ./-])(?<![0-9A-Za-z_+][+./(-])"
 
 /* Nor what a word before it says is something else: "account 07...". Words of
@@ -59,13 +60,15 @@ const struct rule rules_phone[] = {
 	  .check = check_phone },
 	/* 0049 30 1234567 */
 	{ .type = ENTITY_PHONE, .confidence = 85, .first = "00#", .min = 3,
-	  .max = 15, .value = ALONE NO_OTHER "(?!\\d{8}-\\d{7}(?!\\d)|\\d{9}-\\d\\d(?!\\d))00[1-9]"
+	  .max = 15, .alone = JOINTS,
+	  .value = ALONE NO_OTHER "(?!\\d{8}-\\d{7}(?!\\d)|\\d{9}-\\d\\d(?!\\d))00[1-9]"
 	  MORE_DIGITS(8, 14),
 	  .ceiling = 48, .tail = "0-9", .check = check_phone },
 	/* North America: 212-555-0123, 1 212 555 0123 */
 	{ .type = ENTITY_PHONE, .confidence = 85, .first = "#", .min = 1,
 	  .max = 3, .next = "-. ", .then = "#(",
 	  .digits = 10, .rows = 3,
+	  .alone = JOINTS,
 	  .value = ALONE NO_OTHER "(?:1[-. ])?(?:\\([2-9]\\d{2}\\) ?[2-9]\\d{2}-|[2-9]\\d{2}"
 	  "(?:-[2-9]\\d{2}-|\\.[2-9]\\d{2}\\.| [2-9]\\d{2}[ -]))"
 	  "\\d{4}(?![0-9]|[.-]\\d)" EXTENSION, .ceiling = 40, .tail = "0-9",
@@ -73,59 +76,70 @@ const struct rule rules_phone[] = {
 	{ .type = ENTITY_PHONE, .confidence = 65, .first = "555", .min = 3,
 	  .max = 3, .next = "-", .then = "#",
 	  .digits = 7, .rows = 2,
+	  .alone = JOINTS,
 	  .value = ALONE "555-\\d{4}(?![0-9]|[.-]\\d)", .ceiling = 16 },
 	/* With the 0 of many countries: groups, or all in one. */
 	{ .type = ENTITY_PHONE, .confidence = 75, .first = "0#", .min = 2,
 	  .max = 5, .next = " -/.", .then = "#",
 	  .digits = 8, .rows = 2,
+	  .alone = JOINTS,
 	  .value = ALONE NO_OTHER NO_PART
 	  "(?!\\d\\d([-/.])\\d\\d[-/.](?:19|20)?\\d\\d(?![-/.]?\\d))"
 	  "(?!\\d{5}-\\d{4}(?!\\d))0[1-9]\\d{0,3}(?:[ /.-]\\d{2,8}|"
 	  " [/-] \\d{2,8}){1,5}(?![0-9]|[./:-]\\d)" EXTENSION, .ceiling = 40,
 	  .tail = "0-9", .check = check_national_phone },
 	{ .type = ENTITY_PHONE, .confidence = 65, .first = "0#", .min = 10,
-	  .max = 12, .value = NO_OTHER "(?<![0-9A-Za-z_][+./(,:-])0[1-9]\\d{8,10}"
+	  .max = 12, .alone = "+./(,:-",
+	  .value = NO_OTHER "(?<![0-9A-Za-z_][+./(,:-])0[1-9]\\d{8,10}"
 	  DIGITS_END, .ceiling = 16, .check = check_phone },
 	/* Brazil: 11 91234-5678; China: 138 1234 5678; India: 98765 43210;
 	 * Italy: 333 1234567 */
 	{ .type = ENTITY_PHONE, .confidence = 75, .first = "##", .min = 2,
 	  .max = 2, .next = " ", .then = "9",
 	  .digits = 11, .rows = 3,
+	  .alone = JOINTS,
 	  .value = ALONE "[1-9]\\d 9\\d{4}[- ]\\d{4}" DIGITS_END,
 	  .ceiling = 20 },
 	{ .type = ENTITY_PHONE, .confidence = 75, .first = "1##", .min = 3,
 	  .max = 3, .next = " -", .then = "#",
 	  .digits = 11, .rows = 3,
+	  .alone = JOINTS,
 	  .value = ALONE "1[3-9]\\d([ -])\\d{4}[ -]\\d{4}(?![ -]?\\d)" DIGITS_END,
 	  .ceiling = 20 },
 	{ .type = ENTITY_PHONE, .confidence = 62, .first = "1##", .min = 11,
-	  .max = 11, .value = NO_OTHER "(?<![0-9A-Za-z_][+./(,:-])1[3-9]\\d{9}" DIGITS_END,
+	  .max = 11, .alone = "+./(,:-",
+	  .value = NO_OTHER "(?<![0-9A-Za-z_][+./(,:-])1[3-9]\\d{9}" DIGITS_END,
 	  .ceiling = 16, .check = check_phone },
 	{ .type = ENTITY_PHONE, .confidence = 70, .first = "6## 7## 8## 9##",
 	  .min = 5, .max = 5, .next = " -", .then = "#",
 	  .digits = 10, .rows = 2,
+	  .alone = JOINTS,
 	  .value = ALONE "[6-9]\\d{4}[ -]\\d{5}(?![ -]?\\d)" DIGITS_END,
 	  .ceiling = 20, .check = check_phone },
 	{ .type = ENTITY_PHONE, .confidence = 70, .first = "3##", .min = 3,
 	  .max = 3, .next = " -.", .then = "#",
 	  .digits = 9, .rows = 2,
+	  .alone = JOINTS,
 	  .value = ALONE "3[2-9]\\d[ .-](?:\\d{6,7}|\\d{3} \\d{3,4})"
 	  "(?![ .-]?\\d)" DIGITS_END, .ceiling = 20, .check = check_phone },
 	/* Poland, and towns of Spain: 22 420 83 43 */
 	{ .type = ENTITY_PHONE, .confidence = 70, .first = "##", .min = 2,
 	  .max = 2, .next = " ", .then = "#",
 	  .digits = 9, .rows = 4,
+	  .alone = JOINTS,
 	  .value = ALONE NO_OTHER "[1-9]\\d \\d{3} \\d\\d \\d\\d(?! ?\\d)"
 	  DIGITS_END, .ceiling = 20, .check = check_phone },
 	/* Spain: 612 34 56 78; 612 345 678 is as likely an amount. */
 	{ .type = ENTITY_PHONE, .confidence = 75, .first = "6## 7## 8## 9##",
 	  .min = 3, .max = 3, .next = " ", .then = "#",
 	  .digits = 9, .rows = 4,
+	  .alone = JOINTS,
 	  .value = ALONE "[6-9]\\d{2} \\d{2} \\d{2} \\d{2}(?! ?\\d)" DIGITS_END,
 	  .ceiling = 20, .check = check_phone },
 	{ .type = ENTITY_PHONE, .confidence = 60, .first = "6## 7##",
 	  .min = 3, .max = 3, .next = " ", .then = "#",
 	  .digits = 9, .rows = 3,
+	  .alone = JOINTS,
 	  .value = ALONE "[67]\\d{2} \\d{3} \\d{3}(?=[.,;!?)\\s]*(?:\\n|$))",
 	  .ceiling = 20, .check = check_phone },
 

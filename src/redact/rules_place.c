@@ -101,14 +101,16 @@ const struct rule rules_place[] = {
 	  "(?:[A-PR-UWYZ][A-HK-Y]?\\d[0-9A-HJKPSTUW]? \\d[ABD-HJLNP-UW-Z]{2}|"
 	  "[ABCEGHJ-NPRSTVXY]\\d[A-Z] \\d[A-Z]\\d)" ENDS, .ceiling = 12 },
 	{ .type = ENTITY_LOCATION, .confidence = 80, .first = "##", .min = 4,
-	  .max = 5, .next = " ", .then = "^", .value = "(?<![0-9][.,-])(?:\\d{4}"
+	  .max = 5, .next = " ", .then = "^", .alone = ".,-",
+	  .value = "(?<![0-9][.,-])(?:\\d{4}"
 	  " [A-Z]{2}" ENDS "(?: (?=" CAPITAL "[a-z]))?|(?=\\d{4,5} [A-Z\xc3])"
 	  "(?:0[1-9]|[1-9]\\d)\\d{2,3} (?=" CAPITAL "[a-z\xc3]))" NAME
 	  "(?:[ -](?:am |an der |de |la |sur )?" NAME "){0,2}",
 	  .ceiling = 96, .check = check_town },
 	/* 1250-096 Lisboa, 00-950 Warszawa, 1012AB Amsterdam */
 	{ .type = ENTITY_LOCATION, .confidence = 80, .first = "##", .min = 2,
-	  .max = 6, .next = "- ", .then = "#^\xc5", .glance = glance_postcode,
+	  .max = 6, .next = "- ", .then = "#^\xc5", .alone = ".,-",
+	  .glance = glance_postcode,
 	  .value = "(?<![0-9][.,-])(?<![0-9-])(?:\\d{4}-\\d{3}|\\d{2}-\\d{3}|[1-9]\\d{3}[A-Z]{2})"
 	  " (?=" CAPITAL "[a-z\xc3-\xc5])" NAME "(?:[ -](?:am |an der |de |do |da |la )?" NAME
 	  "){0,2}", .ceiling = 96 },

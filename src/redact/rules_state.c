@@ -13,14 +13,14 @@ const struct rule rules_state[] = {
 	{ .type = ENTITY_SSN, .confidence = 90, .first = "###", .min = 3,
 	  .max = 3, .next = "-", .then = "#",
 	  .digits = 9, .rows = 3,
-	  .value = "(?<![0-9]-|[Ii]tem |[Pp]art |[Mm]odel )\\d{3}-\\d{2}-\\d{4}"
+	  .alone = "-", .value = "(?<![0-9]-|[Ii]tem |[Pp]art |[Mm]odel )\\d{3}-\\d{2}-\\d{4}"
 	  "(?![0-9A-Za-z_]|-\\d)",
 	  .ceiling = 16, .check = check_ssn },
 	/* Canada: 046-454-286 */
 	{ .type = ENTITY_SSN, .confidence = 75, .first = "###", .min = 3,
 	  .max = 3, .next = "-", .then = "#",
 	  .digits = 9, .rows = 3,
-	  .value = "(?<![0-9]-)\\d{3}-\\d{3}-\\d{3}(?![0-9A-Za-z_]|-\\d)",
+	  .alone = "-", .value = "(?<![0-9]-)\\d{3}-\\d{3}-\\d{3}(?![0-9A-Za-z_]|-\\d)",
 	  .ceiling = 16, .check = check_sin },
 	/* Brazil: 529.982.247-25 */
 	{ .type = ENTITY_SSN, .confidence = 98, .first = "###", .min = 3,
@@ -96,23 +96,23 @@ const struct rule rules_state[] = {
 	  "[ .-]\\d{3}[ .-]?\\d{2}" ENDS, .ceiling = 28, .check = check_nir },
 	/* Germany, Norway, Poland, Turkey: eleven digits */
 	{ .type = ENTITY_SSN, .confidence = 70, .first = "###", .min = 11,
-	  .max = 11, .value = "(?<![0-9][.,-])(?<!\\+)\\d{11}" DIGITS_END,
+	  .max = 11, .alone = ".,-", .value = "(?<![0-9][.,-])(?<!\\+)\\d{11}" DIGITS_END,
 	  .ceiling = 16, .check = check_eleven },
 	{ .type = ENTITY_SSN, .confidence = 80, .first = "##", .min = 2,
 	  .max = 2, .next = " ", .then = "#",
 	  .digits = 11, .rows = 4,
-	  .value = "(?<![0-9][ .,-])(?<!\\+)\\d{2} \\d{3} \\d{3} \\d{3}(?! ?\\d)"
+	  .alone = " .,-", .value = "(?<![0-9][ .,-])(?<!\\+)\\d{2} \\d{3} \\d{3} \\d{3}(?! ?\\d)"
 	  DIGITS_END, .ceiling = 20, .check = check_eleven },
 	{ .type = ENTITY_SSN, .confidence = 85, .first = "###", .min = 6,
 	  .max = 6, .next = " ", .then = "#",
 	  .digits = 11, .rows = 2,
-	  .value = "(?<![0-9][ .,-])\\d{6} \\d{5}" DIGITS_END, .ceiling = 16,
+	  .alone = " .,-", .value = "(?<![0-9][ .,-])\\d{6} \\d{5}" DIGITS_END, .ceiling = 16,
 	  .check = check_eleven },
 	/* Sweden: 811218-9876; Denmark: 010190-1234 */
 	{ .type = ENTITY_SSN, .confidence = 85, .first = "###", .min = 6,
 	  .max = 8, .next = "-+", .then = "#",
 	  .digits = 6, .rows = 1,
-	  .value = "(?<![0-9]-)(?:19|20)?\\d{6}[-+]\\d{4}" DIGITS_END,
+	  .alone = "-", .value = "(?<![0-9]-)(?:19|20)?\\d{6}[-+]\\d{4}" DIGITS_END,
 	  .ceiling = 16, .check = check_nordic },
 	/* Finland: 131052-308T, 131052A308T */
 	{ .type = ENTITY_SSN, .confidence = 98, .first = "###", .min = 11,
@@ -133,7 +133,8 @@ const struct rule rules_state[] = {
 	  .check = check_pps },
 	/* Romania, South Africa */
 	{ .type = ENTITY_SSN, .confidence = 75, .first = "###", .min = 13,
-	  .max = 13, .last = "#", .value = "(?<![0-9][.,-])\\d{13}" DIGITS_END,
+	  .max = 13, .last = "#", .alone = ".,-",
+	  .value = "(?<![0-9][.,-])\\d{13}" DIGITS_END,
 	  .ceiling = 16, .check = check_thirteen },
 
 	/* China */
@@ -144,7 +145,7 @@ const struct rule rules_state[] = {
 	{ .type = ENTITY_SSN, .confidence = 85, .first = "###", .min = 4,
 	  .max = 4, .next = " -", .then = "#",
 	  .digits = 12, .rows = 3,
-	  .value = "(?<![0-9A-F][ -])[2-9]\\d{3}[ -]\\d{4}[ -]\\d{4}"
+	  .alone = " -", .value = "(?<![0-9A-F][ -])[2-9]\\d{3}[ -]\\d{4}[ -]\\d{4}"
 	  "(?![ -]?[0-9A-F]{2})"
 	  ENDS, .ceiling = 20, .check = check_aadhaar },
 	{ .type = ENTITY_SSN, .confidence = 85, .first = "^^^", .min = 10,
@@ -154,7 +155,7 @@ const struct rule rules_state[] = {
 	{ .type = ENTITY_SSN, .confidence = 90, .first = "###", .min = 6,
 	  .max = 6, .next = "-", .then = "#",
 	  .digits = 12, .rows = 2,
-	  .value = "(?<![0-9]-)\\d{6}-(?:[1-8]\\d{6}|\\d{2}-\\d{4})" DIGITS_END,
+	  .alone = "-", .value = "(?<![0-9]-)\\d{6}-(?:[1-8]\\d{6}|\\d{2}-\\d{4})" DIGITS_END,
 	  .ceiling = 16, .check = check_born_first },
 	/* Singapore: S1234567D */
 	{ .type = ENTITY_SSN, .confidence = 95, .first = "S# T# F# G# M#",

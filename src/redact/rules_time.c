@@ -171,7 +171,7 @@ glance_said(const char *p, size_t n)
 const struct rule rules_time[] = {
 	{ .type = ENTITY_DATE, .confidence = 90, .first = "#", .min = 1,
 	  .max = 4, .next = "-/.", .then = "# ",
-	  .digits = 3, .rows = 3,
+	  .digits = 3, .rows = 3, .alone = "./-",
 	  .value = "(?<![0-9][./-])" NO_VERSION NUMERIC, .ceiling = 20,
 	  .check = check_date },
 	{ .type = ENTITY_DATE, .confidence = 90, .first = "#", .min = 1,
@@ -311,7 +311,7 @@ const struct rule rules_time[] = {
 	  "(?<=, lat )\\d\\d(?=[.;\\n])|"
 	  "(?<=jent |ntka )\\d\\d l\\.(?=[ \\n,]|$)", .ceiling = 64 },
 	{ .type = ENTITY_AGE, .confidence = 80, .first = "#", .min = 1,
-	  .max = 3, .next = " ,", .glance = glance_said,
+	  .max = 3, .next = " ,", .then = " jaouey", .glance = glance_said,
 	  .value = "\\d\\d (?:Jahre(?=, (?:verh|led|gesch|w|m))|J\\.(?=,? [mwMW]))|"
 	  YEARS "(?=,? (?:and|or|und|oder|et|y|e|en) \\d{1,2}[ -](?:years?|yrs?)"
 	  "[ -]old)", .ceiling = 64 },

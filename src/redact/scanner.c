@@ -389,7 +389,7 @@ try_word(struct scanner *s, size_t w)
 		return false;
 	form_set_and(&m, &g->first[2][byte_at(s, s->p + 2)]);
 	form_set_and(&m, &g->last[byte_at(s, w - 1)]);
-	form_set_and(&m, &g->before[s->p == 0 ? GATE_END : byte_at(s, s->p - 1)]);
+	form_set_and(&m, gate_before(g, (const unsigned char *)s->text, s->p));
 	if (form_set_empty(&m))
 		return true;
 	if (w + 1 >= s->n && !s->final)
