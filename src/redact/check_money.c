@@ -335,13 +335,13 @@ apart(const char *p, size_t n)
 }
 
 /* Whether a row of groups of digits may be the begin of one number: of g groups
- * the last has n digits, and there is one more behind it. */
+ * the last has n digits, the first was first bytes, and there is one more. */
 static bool
-goes_on(size_t g, size_t n, char gap)
+goes_on(size_t g, size_t n, size_t first, char gap)
 {
 	if (g == 0)
 		return n <= 3 || (n <= 12 && (gap == '.' || gap == ','));
-	return g < 6 && (n == 2 || n == 3);
+	return g < 6 && first <= 3 && (n == 2 || n == 3);
 }
 
 /* Whether a unit may stand behind a number that ends here: after a blank, or the
@@ -370,14 +370,14 @@ glance_amount(const char *p, size_t n)
 
 		while (at < n && byte_is_digit((unsigned char)p[at]))
 			at++;
-		if (at - from > (g == 0 ? 12 : 4) || (g > 1 && first > 3))
+		if (at - from > (g == 0 ? 12 : 4))
 			return 0;
 		if (n - at < 5)		/* a blank of three bytes and one more */
 			return -1;
 		gap = apart(p + at, n - at);
 		if (gap == 0 || !byte_is_digit((unsigned char)p[at + gap]))
 			return gap > 1 ? 1 : unit_follows(p + at, n - at);
-		if (!goes_on(g, at - from, p[at]))
+		if (!goes_on(g, at - from, first, p[at]))
 			return 0;
 		if (g == 0)
 			first = at;

@@ -23,6 +23,12 @@ struct digits {
 bool	digits_count(struct digits *, const char *text, size_t n, bool final,
 	    size_t p);
 
+/* So many bytes at p are looked at: at least as many as are written from there on,
+ * and rows of them. DIGITS_MAX if they go on beyond. */
+#define DIGITS_AHEAD	16
+
+size_t	digits_at_most(const char *p, size_t *rows);
+
 /* What a window may hold when it has been counted. */
 static inline size_t
 digits_rows(const struct digits *d)

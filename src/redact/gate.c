@@ -185,17 +185,19 @@ is_small(unsigned c)
 	return c >= 'a' && c <= 'z';
 }
 
-/* Whether a short word of small letters that begins with c may have the form,
- * which asks for nothing but how a word begins. */
-static bool
+/* With which second bytes, by their low five bits, a short word of small letters
+ * that begins with c may have the form, which asks for nothing but how a word
+ * begins. */
+static uint32_t
 begins_short(size_t form, unsigned c)
 {
 	static const char second[] = "abcdefghijklmnopqrstuvwxyz" BLANKS;
 	struct form_set one = { { 0 } };
+	uint32_t bits = 0;
 
 	form_set_add(&one, form);
 	if (!form_sets_meet(&one, &gate.first[0][c]))
-		return false;
+		return 0;
 	for (const char *b = second; *b != '\0'; b++) {
 		if (!form_sets_meet(&one, &gate.first[1][(unsigned char)*b]))
 			continue;
@@ -203,16 +205,16 @@ begins_short(size_t form, unsigned c)
 			if (form_sets_meet(&one, &gate.first[2][d]) &&
 			    (!is_small((unsigned char)*b) || is_small(d) ||
 			    strchr(BLANKS, (int)d) != NULL))
-				return true;
+				bits |= (uint32_t)1 << (*b & 31);
 	}
-	return false;
+	return bits;
 }
 
 static void
 make_short_forms(void)
 {
 	for (unsigned c = 0; c < 256; c++)
-		gate.short_forms[c] = !is_small(c);
+		gate.short_forms[c] = is_small(c) ? 0 : UINT32_MAX;
 	for (size_t i = 0; i < gate.n_forms; i++) {
 		const struct rule *r = rule_at(gate.form[i]);
 
@@ -222,6 +224,56 @@ make_short_forms(void)
 		for (unsigned c = 'a'; c <= 'z'; c++)
 			gate.short_forms[c] |= begins_short(i, c);
 	}
+}
+
+/* Those that may end with one of the bytes. */
+static struct form_set
+forms_by_last(unsigned from, unsigned to)
+{
+	struct form_set some = { { 0 } };
+
+	for (unsigned c = from; c <= to; c++)
+		for (size_t i = 0; i < FORMS_MAX / 64; i++)
+			some.bits[i] |= gate.last[c].bits[i];
+	return some;
+}
+
+/* Where a number's digits end with it there are no more. */
+static void
+make_numbers(void)
+{
+	const struct form_set last = forms_by_last('0', '9');
+
+	for (size_t n = 1; n < GATE_DIGITS; n++)
+		for (unsigned c = 0; c < GATE_BYTES; c++) {
+			struct form_set *m = &gate.number[n][c];
+
+			*m = gate.length[n];
+			form_set_and(m, &gate.next[c]);
+			form_set_and(m, &last);
+			if (digits_joined_by((unsigned char)c))
+				continue;
+			form_set_and(m, &gate.digits[n]);
+			form_set_and(m, &gate.rows[n == DIGITS_MAX ? n : 1]);
+		}
+}
+
+static void
+make_words(void)
+{
+	const struct form_set small = forms_by_last('a', 'z');
+	const struct form_set large = forms_by_last('A', 'Z');
+
+	for (size_t n = 1; n < GATE_WORDS; n++)
+		for (unsigned c = 0; c < GATE_BYTES; c++) {
+			struct form_set *m = &gate.word[n][c];
+
+			for (size_t i = 0; i < FORMS_MAX / 64; i++)
+				m->bits[i] = small.bits[i] |
+				    (n == 1 ? large.bits[i] : 0);
+			form_set_and(m, &gate.length[n]);
+			form_set_and(m, &gate.next[c]);
+		}
 }
 
 static void
@@ -241,6 +293,8 @@ make(void)
 		add_tail(i, r->tail);
 	}
 	make_short_forms();
+	make_numbers();
+	make_words();
 	for (unsigned c = 0; c < 256; c++)
 		gate.kind[c] = kind_of((unsigned char)c);
 	words_init();
@@ -251,4 +305,22 @@ gate_of_rules(void)
 {
 	(void)pthread_once(&once, make);
 	return &gate;
+}
+
+bool
+gate_digits(const struct word_gate *g, struct form_set *m, struct digits *d,
+    const char *text, size_t n, bool final, size_t p)
+{
+	size_t rows, most = n - p < DIGITS_AHEAD ? DIGITS_MAX :
+	    digits_at_most(text + p, &rows);
+
+	if (most == DIGITS_MAX) {
+		if (!digits_count(d, text, n, final, p))
+			return false;
+		most = d->n;
+		rows = digits_rows(d);
+	}
+	form_set_and(m, &g->digits[most]);
+	form_set_and(m, &g->rows[rows]);
+	return true;
 }

@@ -26,6 +26,7 @@ struct rule_set {
 #define GATE_BYTES	257
 #define GATE_LENGTHS	256	/* the last stands for all longer ones */
 #define GATE_SHORT	9
+#define GATE_WORDS	48
 
 /* In a run; in a word; a letter, or _, behind which a part of it may begin. */
 #define BYTE_RUN	1
@@ -59,6 +60,10 @@ struct word_gate {
 	struct form_set length[GATE_LENGTHS];
 	struct form_set digits[GATE_DIGITS], rows[GATE_DIGITS];
 	struct form_set counted;		/* those that ask for them */
+	/* By the byte behind: of a word of so many digits alone; of one of so
+	 * many letters, small ones but for the first. */
+	struct form_set number[GATE_DIGITS][GATE_BYTES];
+	struct form_set word[GATE_WORDS][GATE_BYTES];
 	uint16_t form[FORMS_MAX];		/* the rule that it is */
 	size_t n_forms;
 	/* Those of RULE_MARK, a bit each, by the mark's bytes. */
@@ -70,10 +75,10 @@ struct word_gate {
 	struct rule_set list_then[GATE_BYTES];
 	struct rule_set mail;
 	uint8_t kind[256];			/* of a byte: BYTE_ */
-	/* Whether a form may begin with the letter, of those that a word of
-	 * less than GATE_SHORT letters, all small ones, with a blank behind it
-	 * may have. */
-	bool short_forms[256];
+	/* Whether a form may begin with the letter, and a second byte, by a bit
+	 * for its low five: of those that a word of less than GATE_SHORT letters,
+	 * all small ones, with a blank behind it may have. */
+	uint32_t short_forms[256];
 	/* What goes on beyond a ceiling, by rule. */
 	bool tail[RULES_MAX][256];
 };
@@ -162,6 +167,11 @@ gate_before(const struct word_gate *g, const unsigned char *t, size_t p)
 	return &g->before[p > 1 && (g->kind[t[p - 2]] & BYTE_DIGIT) != 0]
 	    [p == 0 ? GATE_END : t[p - 1]];
 }
+
+/* Leaves those that ask for no more digits than are written at p. False if that
+ * isn't known yet. */
+bool	gate_digits(const struct word_gate *, struct form_set *, struct digits *,
+	    const char *text, size_t n, bool final, size_t p);
 
 _Static_assert(FORMS_MAX == 128, "form_set_empty knows two words");
 _Static_assert(RULES_MAX == 256, "rule_set_empty knows four words");

@@ -1,9 +1,7 @@
 #include "config.h"
 
-#include <endian.h>
-#include <string.h>
-
 #include "redact/bytes.h"
+#include "redact/eight.h"
 #include "redact/quiet.h"
 #include "redact/scanner.h"
 #include "redact/words.h"
@@ -13,28 +11,11 @@
  * what ends it, and two more. */
 #define AHEAD		(WORD_MAX + 16)
 
-#define EACH(byte)	((uint64_t)0x0101010101010101 * (byte))
-
-/* Eight bytes, the first one the lowest. */
-static inline uint64_t
-eight_at(const unsigned char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-	return le64toh(v);
-}
-
 /* How many of the eight, from the first on, are small letters. */
 static inline size_t
 small_letters(uint64_t v)
 {
-	uint64_t low = v & EACH(0x7f);
-	uint64_t from_a = low + EACH(0x80 - 'a');
-	uint64_t behind_z = low + EACH(0x80 - 'z' - 1);
-	uint64_t others = (~from_a | behind_z | v) & EACH(0x80);
-
-	return others == 0 ? 8 : (size_t)__builtin_ctzll(others) / 8;
+	return eight_before(eight_outside(v, 'a', 'z'));
 }
 
 /* The end of a word of letters, small ones but for the first. */
@@ -74,7 +55,7 @@ has_no_form(const struct word_gate *g, const unsigned char *t, size_t p,
     size_t w)
 {
 	return (g->kind[t[w]] & BYTE_BLANK) != 0 && w - p < GATE_SHORT &&
-	    !g->short_forms[t[p]];
+	    (g->short_forms[t[p]] >> (t[p + 1] & 31) & 1) == 0;
 }
 
 /* Whether one of the rules may match after a glance. */
@@ -98,22 +79,23 @@ glance(struct scanner *s, struct form_set m, size_t p)
 	return false;
 }
 
-/* Whether a rule may begin with a word of this form, of letters, t[p] to t[w]. */
+/* Whether a rule may begin with a word of this form, of letters, small ones but
+ * for the first, t[p] to t[w]. */
 static inline bool
 has_form(struct scanner *s, const unsigned char *t, size_t p, size_t w)
 {
 	const struct word_gate *g = s->gate;
 	struct form_set m = s->on_forms;
 
+	form_set_and(&m, &g->word[w - p][t[w]]);
 	form_set_and(&m, &g->first[0][t[p]]);
-	form_set_and(&m, &g->first[1][t[p + 1]]);
-	form_set_and(&m, &g->first[2][t[p + 2]]);
 	if (form_set_empty(&m))
 		return false;
-	form_set_and(&m, &g->length[w - p]);
-	form_set_and(&m, &g->next[t[w]]);
+	form_set_and(&m, &g->first[1][t[p + 1]]);
+	form_set_and(&m, &g->first[2][t[p + 2]]);
 	form_set_and(&m, &g->last[t[w - 1]]);
 	form_set_and(&m, &g->then[t[w + 1]]);
+	form_set_and(&m, gate_before(g, t, p));
 	return !form_set_empty(&m) && glance(s, m, p);
 }
 
@@ -149,47 +131,45 @@ is_listed(const struct word_gate *g, const unsigned char *t, size_t p,
 
 /* ---- within a run ---- */
 
-/* Leaves the rules that ask for no more digits than are written from p on; those
- * of a number alone are as many as it has bytes. */
-static bool
-has_digits(struct scanner *s, struct form_set *m, size_t p, size_t w,
-    bool number)
-{
-	const struct word_gate *g = s->gate;
-
-	if (number && w - p < DIGITS_MAX &&
-	    !digits_joined_by((unsigned char)s->text[w])) {
-		form_set_and(m, &g->digits[w - p]);
-		form_set_and(m, &g->rows[1]);
-		return true;
-	}
-	if (!digits_count(&s->digits, s->text, s->n, false, p))
-		return false;
-	form_set_and(m, &g->digits[s->digits.n]);
-	form_set_and(m, &g->rows[digits_rows(&s->digits)]);
-	return true;
-}
-
 /* As has_form(), of any word. */
 static bool
-has_any_form(struct scanner *s, const unsigned char *t, size_t p, size_t w,
-    bool number)
+has_any_form(struct scanner *s, const unsigned char *t, size_t p, size_t w)
 {
 	const struct word_gate *g = s->gate;
 	struct form_set m = s->on_forms;
 
 	form_set_and(&m, gate_before(g, t, p));
-	form_set_and(&m, &g->next[t[w]]);
 	form_set_and(&m, &g->first[0][t[p]]);
 	form_set_and(&m, &g->length[w - p]);
+	form_set_and(&m, &g->next[t[w]]);
 	form_set_and(&m, &g->first[1][t[p + 1]]);
-	if (form_set_empty(&m))
-		return false;
 	form_set_and(&m, &g->first[2][t[p + 2]]);
 	form_set_and(&m, &g->last[t[w - 1]]);
 	form_set_and(&m, &g->then[t[w + 1]]);
-	if (form_sets_meet(&m, &g->counted) &&
-	    !has_digits(s, &m, p, w, number))
+	if (form_sets_meet(&m, &g->counted) && !gate_digits(g, &m, &s->digits, s->text, s->n, false, p))
+		return true;
+	return !form_set_empty(&m) && glance(s, m, p);
+}
+
+/* As has_form(), of a word of digits alone. */
+static bool
+has_number(struct scanner *s, const unsigned char *t, size_t p, size_t w)
+{
+	const struct word_gate *g = s->gate;
+	struct form_set m = s->on_forms;
+
+	form_set_and(&m, gate_before(g, t, p));
+	form_set_and(&m, &g->number[w - p][t[w]]);
+	if (form_set_empty(&m))
+		return false;
+	form_set_and(&m, &g->first[0][t[p]]);
+	form_set_and(&m, &g->then[t[w + 1]]);
+	form_set_and(&m, &g->first[1][t[p + 1]]);
+	form_set_and(&m, &g->first[2][t[p + 2]]);
+	if (form_set_empty(&m))
+		return false;
+	if (form_sets_meet(&m, &g->counted) && digits_joined_by(t[w]) &&
+	    !gate_digits(g, &m, &s->digits, s->text, s->n, false, p))
 		return true;
 	return !form_set_empty(&m) && glance(s, m, p);
 }
@@ -219,13 +199,11 @@ has_part(const struct scanner *s, const unsigned char *t, size_t p, size_t w)
 	return false;
 }
 
-/* Finds the end of the run that begins at p, if it is near and no mail address
- * is in it. */
+/* Finds the end of the run that goes on to e from p, if it is near and no mail
+ * address is in it. */
 static bool
-find_run(struct scanner *s, const unsigned char *t, size_t p)
+find_run(struct scanner *s, const unsigned char *t, size_t p, size_t e)
 {
-	size_t e = p + 1;
-
 	while (e - p < AHEAD && (s->gate->kind[t[e]] & BYTE_RUN) != 0)
 		e++;
 	if (e - p == AHEAD || t[e] == '@')
@@ -244,26 +222,43 @@ may_mark(const struct scanner *s, const unsigned char *t, size_t p)
 	    g->marks[2][t[p + 2]]) != 0;
 }
 
-/* Where the run goes on behind the word or the byte at p; p if that has to be
- * looked at. */
-static size_t
-pass_in_run(struct scanner *s, const unsigned char *t, size_t p)
+/* Where the run goes on behind the word at p; p if it has to be looked at. */
+static inline size_t
+pass_part(struct scanner *s, const unsigned char *t, size_t p)
 {
 	const uint8_t *kind = s->gate->kind;
 	unsigned all = kind[t[p]];
-	size_t w = p;
+	size_t w = p + 1;
 
-	if ((all & BYTE_WORD) == 0)
-		return may_mark(s, t, p) || (byte_leads_letter(t[p]) &&
-		    has_entry(s, p)) ? p : p + 1;
 	for (; w < s->run_end && (kind[t[w]] & BYTE_WORD) != 0; w++)
 		all &= kind[t[w]];
 	if (w - p > WORD_MAX)
 		return p;
 	if (p == 0 || (kind[t[p - 1]] & BYTE_WORD) == 0)
-		if (has_any_form(s, t, p, w, (all & BYTE_DIGIT) != 0))
+		if ((all & BYTE_DIGIT) != 0 && w - p < GATE_DIGITS ?
+		    has_number(s, t, p, w) : has_any_form(s, t, p, w))
 			return p;
 	return (all & BYTE_DIGIT) == 0 && has_part(s, t, p, w) ? p : w;
+}
+
+/* Where in the run, from p on, a word begins that has to be looked at, or its
+ * end. */
+static size_t
+pass_in_run(struct scanner *s, const unsigned char *t, size_t p)
+{
+	const uint8_t *kind = s->gate->kind;
+
+	for (size_t to; p < s->run_end && p + AHEAD < s->n; p = to) {
+		to = p + 1;
+		if ((kind[t[p]] & BYTE_WORD) != 0)
+			to = pass_part(s, t, p);
+		else if (may_mark(s, t, p) || (byte_leads_letter(t[p]) &&
+		    has_entry(s, p)))
+			return p;
+		if (to == p)
+			return p;
+	}
+	return p;
 }
 
 /* ---- the walk ---- */
@@ -275,7 +270,7 @@ pass_word(struct scanner *s, const unsigned char *t, size_t p)
 {
 	const struct word_gate *g = s->gate;
 	uint32_t hash;
-	size_t w = word_end(t, p, &hash), end = w;
+	size_t w = word_end(t, p, &hash), end = w + 1;
 
 	if (!has_no_form(g, t, p, w)) {
 		end = run_end(g, t, w);
@@ -285,6 +280,37 @@ pass_word(struct scanner *s, const unsigned char *t, size_t p)
 			return p;
 	}
 	return words_may_know(hash) && is_listed(g, t, p, w, hash) ? p : end;
+}
+
+/* Where the text goes on behind the number at p, or the run that it begins; p if
+ * it has to be looked at. */
+static inline size_t
+pass_number(struct scanner *s, const unsigned char *t, size_t p)
+{
+	size_t n = eight_before(eight_outside(eight_at(t + p), '0', '9'));
+
+	if ((s->gate->kind[t[p + n]] & BYTE_RUN) != 0 || t[p + n] == '@')
+		return find_run(s, t, p, p + n) ? pass_in_run(s, t, p) : p;
+	return has_number(s, t, p, p + n) ? p : p + n;
+}
+
+/* Where the text goes on behind what begins at p, which is in no run that is
+ * known; p if it has to be looked at. */
+static size_t
+pass_run(struct scanner *s, const unsigned char *t, size_t p)
+{
+	uint8_t kind = s->gate->kind[t[p]];
+	size_t to = 0;
+
+	if (byte_is_letter(t[p]))
+		to = pass_word(s, t, p);
+	else if ((kind & BYTE_DIGIT) != 0)
+		return pass_number(s, t, p);
+	else if ((kind & BYTE_RUN) == 0)
+		return t[p] >= 0x80 || may_mark(s, t, p) ? p : p + 1;
+	if (to != 0)
+		return to;
+	return find_run(s, t, p, p + 1) ? pass_in_run(s, t, p) : p;
 }
 
 void
@@ -302,22 +328,7 @@ quiet_pass(struct scanner *s)
 		to = p + 1;
 		if ((kind[t[p]] & BYTE_PLAIN) != 0)
 			continue;
-		if (p >= s->run_end) {
-			to = byte_is_letter(t[p]) ? pass_word(s, t, p) : 0;
-			if (to == p)
-				break;
-			if (to > 0)
-				continue;
-			if ((kind[t[p]] & BYTE_RUN) == 0) {
-				to = p + 1;
-				if (t[p] >= 0x80 || may_mark(s, t, p))
-					break;
-				continue;
-			}
-			if (!find_run(s, t, p))
-				break;
-		}
-		to = pass_in_run(s, t, p);
+		to = p < s->run_end ? pass_in_run(s, t, p) : pass_run(s, t, p);
 		if (to == p)
 			break;
 	}

@@ -359,18 +359,6 @@ find_run(struct scanner *s)
 	return true;
 }
 
-/* Leaves the rules that ask for no more digits than are written here. False if
- * that isn't known yet. */
-static bool
-has_digits(struct scanner *s, struct form_set *m)
-{
-	if (!digits_count(&s->digits, s->text, s->n, s->final, s->p))
-		return false;
-	form_set_and(m, &s->gate->digits[s->digits.n]);
-	form_set_and(m, &s->gate->rows[digits_rows(&s->digits)]);
-	return true;
-}
-
 /* Rules that begin with a word of such a form, up to w. */
 static bool
 try_word(struct scanner *s, size_t w)
@@ -395,7 +383,8 @@ try_word(struct scanner *s, size_t w)
 	if (w + 1 >= s->n && !s->final)
 		return false;
 	form_set_and(&m, &g->then[w < s->n ? byte_at(s, w + 1) : GATE_END]);
-	if (form_sets_meet(&m, &g->counted) && !has_digits(s, &m))
+	if (form_sets_meet(&m, &g->counted) && !gate_digits(g, &m,
+	    &s->digits, s->text, s->n, s->final, s->p))
 		return false;
 	while (!form_set_empty(&m))
 		if (!try_rule(s, g->form[form_set_take(&m)], 0))
