@@ -20,8 +20,17 @@ bool	check_iban(const char *, size_t *);
 /* Enough digits for an account. */
 bool	check_account(const char *, size_t *);
 
-/* Whether behind a number there may be a currency. */
+/* Whether behind a number there may be a currency; years that somebody is old, as
+ * a word or as the end of what is said; a month. */
 int	glance_amount(const char *, size_t);
+int	glance_age(const char *, size_t);
+int	glance_said(const char *, size_t);
+int	glance_day_first(const char *, size_t);
+
+/* Whether behind a word for telephones there may be a number; behind "use" what is
+ * used as a password. */
+int	glance_call(const char *, size_t);
+int	glance_use(const char *, size_t);
 
 /* Whether a number may be the address of a card in a net or of a machine; of a
  * house; or a day, and no moment. */

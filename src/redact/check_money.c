@@ -7,7 +7,6 @@
 #include "base/span.h"
 #include "redact/bytes.h"
 #include "redact/check.h"
-#include "redact/listed.h"
 
 /* Digits of a match, and where each ends. */
 struct digits {
@@ -291,96 +290,4 @@ check_bech32(const char *p, size_t *len)
 		sum = bech32_step(sum) ^ (uint32_t)(at - digits);
 	}
 	return sum == 1 || sum == 0x2bc830a3;
-}
-
-/* ---- amounts ---- */
-
-/* By their first letter, the second ones of words for money and for large
- * numbers. */
-static const char *const seconds[32] = {
-	[LETTER('A')] = "u", [LETTER('B')] = "iunl", [LETTER('C')] = "aer",
-	[LETTER('E')] = "u", [LETTER('F')] = "ro", [LETTER('H')] = "uo",
-	[LETTER('K')] = "ronli", [LETTER('L')] = "ai", [LETTER('M')] = "ilrn",
-	[LETTER('P')] = "oef", [LETTER('Q')] = "u", [LETTER('R')] = "eu",
-	[LETTER('S')] = "ta", [LETTER('T')] = "hray", [LETTER('U')] = "s",
-	[LETTER('Y')] = "eu",
-};
-
-/* Whether a currency, a sign or a word for thousands may stand there. */
-static bool
-begins_unit(const char *p)
-{
-	unsigned char c = (unsigned char)p[0], d = (unsigned char)p[1];
-
-	if (!byte_is_letter(c))
-		return c >= 0x80 || c == '$';
-	if (c == 'd' || c == 'D' || (byte_is_upper(c) && byte_is_upper(d)))
-		return true;
-	if (!byte_is_letter(d))
-		return strchr("kmbzuKMBZU", c) != NULL;
-	return seconds[LETTER(c)] != NULL &&
-	    strchr(seconds[LETTER(c)], d | 0x20) != NULL;
-}
-
-/* What is between the groups of a number; bytes of it. */
-static size_t
-apart(const char *p, size_t n)
-{
-	if (*p == '.' || *p == ',' || *p == '\'' || *p == ' ')
-		return 1;
-	if (n > 1 && (unsigned char)p[0] == 0xc2 && (unsigned char)p[1] == 0xa0)
-		return 2;
-	return n > 2 && (unsigned char)p[0] == 0xe2 &&
-	    (unsigned char)p[1] == 0x80 ? 3 : 0;
-}
-
-/* Whether a row of groups of digits may be the begin of one number: of g groups
- * the last has n digits, the first was first bytes, and there is one more. */
-static bool
-goes_on(size_t g, size_t n, size_t first, char gap)
-{
-	if (g == 0)
-		return n <= 3 || (n <= 12 && (gap == '.' || gap == ','));
-	return g < 6 && first <= 3 && (n == 2 || n == 3);
-}
-
-/* Whether a unit may stand behind a number that ends here: after a blank, or the
- * dashes of 12,- as well. */
-static int
-unit_follows(const char *p, size_t n)
-{
-	size_t at = 0;
-
-	if ((*p == '.' || *p == ',') && p[1] == '-') {
-		if (n < 6)
-			return -1;
-		at = p[2] == '-' ? 3 : 2;
-	}
-	return begins_unit(p + at + (p[at] == ' ')) ||
-	    ((*p == '.' || *p == ',') && (unsigned char)p[1] == 0xe2);
-}
-
-int
-glance_amount(const char *p, size_t n)
-{
-	size_t first = 0;
-
-	for (size_t at = 0, g = 0;; g++) {
-		size_t from = at, gap;
-
-		while (at < n && byte_is_digit((unsigned char)p[at]))
-			at++;
-		if (at - from > (g == 0 ? 12 : 4))
-			return 0;
-		if (n - at < 5)		/* a blank of three bytes and one more */
-			return -1;
-		gap = apart(p + at, n - at);
-		if (gap == 0 || !byte_is_digit((unsigned char)p[at + gap]))
-			return gap > 1 ? 1 : unit_follows(p + at, n - at);
-		if (!goes_on(g, at - from, first, p[at]))
-			return 0;
-		if (g == 0)
-			first = at;
-		at += gap;
-	}
 }

@@ -159,7 +159,7 @@ const struct rule rules_phone[] = {
 	  "mio_numero meu_n\xc3\xbamero mijn_nummer rufnummer "
 	  "mobilfunknummer gsm "
 	  "kom komórka komórkowy zadzwoń zadzwonić oddzwonić dzwonić telefonu "
-	  "телефон тел звоните",
+	  "телефон тел звоните", .glance = glance_call,
 	  .cue = "[_-]?(?:[Nn]umber|[Nn]ummer|nr|no)?\\.?" NUMBER_WORD
 	  PREPOSITIONS CALLED LINK,
 	  .value = "[+(]?\\d" MORE_DIGITS(6, 14) EXTENSION, .ceiling = 64,

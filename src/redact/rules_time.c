@@ -152,22 +152,6 @@ glance_born(const char *p, size_t n)
 	return n >= 12 ? 0 : -1;
 }
 
-/* Whether a number may be the end of what is said, or goes on with a word that
- * may follow an age. */
-static int
-glance_said(const char *p, size_t n)
-{
-	size_t i = 0;
-
-	while (i < n && byte_is_digit((unsigned char)p[i]))
-		i++;
-	if (i + 1 >= n)
-		return -1;
-	if (p[i] == ' ')
-		return p[i + 1] != '\0' && strchr("abeijlouwyJ", p[i + 1]) != NULL;
-	return p[i] == '\n' || p[i + 1] == ' ' || p[i + 1] == '\n';
-}
-
 const struct rule rules_time[] = {
 	{ .type = ENTITY_DATE, .confidence = 90, .first = "#", .min = 1,
 	  .max = 4, .next = "-/.", .then = "# ",
@@ -176,7 +160,8 @@ const struct rule rules_time[] = {
 	  .check = check_date },
 	{ .type = ENTITY_DATE, .confidence = 90, .first = "#", .min = 1,
 	  .max = 4, .next = " .\xc2-/", .then = "jfmasondegklpwcJFMASONDEGKLPWC"
-	  " \xba\xb0\xc4\xc5\xd0\xd1", .value = "(?<!sitario |itaria |ul\\. |"
+	  " \xba\xb0\xc4\xc5\xd0\xd1", .glance = glance_day_first,
+	  .value = "(?<!sitario |itaria |ul\\. |"
 	  "ulica )"
 	  DAY_FIRST, .ceiling = 48 },
 	{ .type = ENTITY_DATE, .confidence = 90, .at = RULE_LIST,
@@ -189,7 +174,7 @@ const struct rule rules_time[] = {
 	  "sep sept septembre septiembre settembre set sett setembro october oct "
 	  "octubre octobre okt oktober ottobre ott outubro out november nov "
 	  "noviembre novembre novembro december dec dez dezember dezembro dic "
-	  "diciembre dicembre décembre déc",
+	  "diciembre dicembre décembre déc", .next = " .", .then = "#tdo ",
 	  .value = "\\.? (?:the )?(?:\\d{1,2}(?:st|nd|rd|th)?(?:,? " YEAR
 	  "|(?![0-9A-Za-z%]|[.,:]\\d| (?:miles|km|hours|days|times|people|minutes|" 
 	  "of them|percent|years|months)))|" OF YEAR ")",
@@ -259,7 +244,7 @@ const struct rule rules_time[] = {
 	{ .type = ENTITY_AGE, .confidence = 88, .first = "#", .min = 1,
 	  .max = 5, .next = " -\n\xe6\xe5\xec",
 	  .then = "yYmwdjJalo\xc3\xad\xb2\xd1\x84\xe6\xe5\xec" "\x89\x91\x82",
-	  .value = NO_WHILE YEARS YEARS_OLD, .ceiling = 64 },
+	  .glance = glance_age, .value = NO_WHILE YEARS YEARS_OLD, .ceiling = 64 },
 	/* 42yo, 42M with, 42J, my 42nd birthday, 26jährige */
 	{ .type = ENTITY_AGE, .confidence = 88, .first = "#", .min = 2,
 	  .max = 14, .last = "osrMFJhtdjy", .value = "(?<![$.,:/-])(?:" YEARS
