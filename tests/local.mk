@@ -376,6 +376,7 @@ unit_tests += \
 	tests/unit/test_ctl_visible \
 	tests/unit/test_delta \
 	tests/unit/test_demo \
+	tests/unit/test_digits \
 	tests/unit/test_emit \
 	tests/unit/test_emit_calls \
 	tests/unit/test_emit_order \

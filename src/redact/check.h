@@ -32,8 +32,8 @@ int	glance_day_first(const char *, size_t);
 int	glance_call(const char *, size_t);
 int	glance_use(const char *, size_t);
 
-/* Whether a number may be the address of a card in a net or of a machine; of a
- * house; or a day, and no moment. */
+/* Whether a number may be the address of a card in a net or of a machine, or of a
+ * house. */
 int	glance_mac(const char *, size_t);
 int	glance_dotted_mac(const char *, size_t);
 int	glance_ipv6(const char *, size_t);

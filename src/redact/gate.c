@@ -276,6 +276,37 @@ make_words(void)
 		}
 }
 
+/* What may stand behind a rule's words and a blank, by the low five bits. */
+static uint32_t
+behind_blank(const struct rule *r)
+{
+	uint32_t bits = 0;
+
+	for (unsigned c = 0; next_fits(r, ' ') && c < GATE_BYTES; c++)
+		if (signs_fit(r->then, (int)c))
+			bits |= (uint32_t)1 << (c & 31);
+	return bits;
+}
+
+/* What may stand behind an entry's key and a blank. */
+static void
+add_behind(const struct words_entry *e)
+{
+	static uint32_t of_rule[RULES_MAX];	/* found once; 0: not yet, or none */
+	uint32_t *bits = &gate.list_behind[e->hash >> (32 - GATE_HASH_BITS)];
+	const unsigned char *more = (const unsigned char *)e->word + e->key_len;
+
+	if (e->len == e->key_len) {
+		if (of_rule[e->rule] == 0)
+			of_rule[e->rule] = behind_blank(gate.rule[e->rule]);
+		*bits |= of_rule[e->rule];
+	} else if (*more != '_' || more[1] >= 0x80) {
+		*bits = UINT32_MAX;
+	} else {
+		*bits |= (uint32_t)1 << (more[1] & 31);
+	}
+}
+
 static void
 make(void)
 {
@@ -298,6 +329,7 @@ make(void)
 	for (unsigned c = 0; c < 256; c++)
 		gate.kind[c] = kind_of((unsigned char)c);
 	words_init();
+	words_each(add_behind);
 }
 
 const struct word_gate *

@@ -27,6 +27,7 @@ struct rule_set {
 #define GATE_LENGTHS	256	/* the last stands for all longer ones */
 #define GATE_SHORT	9
 #define GATE_WORDS	48
+#define GATE_HASH_BITS	14
 
 /* In a run; in a word; a letter, or _, behind which a part of it may begin. */
 #define BYTE_RUN	1
@@ -73,6 +74,9 @@ struct word_gate {
 	/* Of RULE_LIST. */
 	struct rule_set list_first[GATE_BYTES], list_next[GATE_BYTES];
 	struct rule_set list_then[GATE_BYTES];
+	/* By a key's hash: the bytes that may stand behind it and a blank, a bit
+	 * for their low five; of keys of entries of one word and of more. */
+	uint32_t list_behind[1 << GATE_HASH_BITS];
 	struct rule_set mail;
 	uint8_t kind[256];			/* of a byte: BYTE_ */
 	/* Whether a form may begin with the letter, and a second byte, by a bit

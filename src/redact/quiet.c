@@ -18,6 +18,13 @@ small_letters(uint64_t v)
 	return eight_before(eight_outside(v, 'a', 'z'));
 }
 
+/* How many digits there are from t on, at most eight. */
+static inline size_t
+digits_before(const unsigned char *t)
+{
+	return eight_before(eight_outside(eight_at(t), '0', '9'));
+}
+
 /* The end of a word of letters, small ones but for the first. */
 static inline size_t
 word_end(const unsigned char *t, size_t p, uint32_t *hash)
@@ -58,24 +65,41 @@ has_no_form(const struct word_gate *g, const unsigned char *t, size_t p,
 	    (g->short_forms[t[p]] >> (t[p + 1] & 31) & 1) == 0;
 }
 
-/* Whether one of the rules may match after a glance. */
-static bool
-glance(struct scanner *s, struct form_set m, size_t p)
+/* Whether one of the rules may match after a glance, of those with the forms from
+ * first on. */
+static inline bool
+glance_some(struct scanner *s, uint64_t forms, size_t first, size_t p)
 {
-	while (!form_set_empty(&m)) {
-		size_t rule = s->gate->form[form_set_take(&m)];
+	int (*last)(const char *, size_t) = NULL;
+	int ret = 1;
+
+	for (; forms != 0; forms &= forms - 1) {
+		size_t rule = s->gate->form[first +
+		    (size_t)__builtin_ctzll(forms)];
 		const struct rule *r = s->gate->rule[rule];
-		int ret = 1;
 
 		if (p < s->not_before[rule])
 			continue;
-		if (r->glance != NULL)
+		if (r->glance == NULL)
+			return true;
+		/* Rules side by side share one. */
+		if (r->glance != last)
 			ret = r->glance(s->text + p, s->n - p);
+		last = r->glance;
 		if (ret == 1 || ret == -1)
 			return true;
 		if (ret > 1)
 			s->not_before[rule] = p + (size_t)ret;
 	}
+	return false;
+}
+
+static bool
+glance(struct scanner *s, struct form_set m, size_t p)
+{
+	for (size_t i = 0; i < FORMS_MAX / 64; i++)
+		if (glance_some(s, m.bits[i], i * 64, p))
+			return true;
 	return false;
 }
 
@@ -108,24 +132,33 @@ may_go_on(const struct words_entry *e, const unsigned char *t, size_t w)
 
 	if (*more != '_')
 		return byte_is_letter(*more) || *more == t[w] || *more >= 0x80;
-	return (t[w] == ' ' || t[w] == '_' || t[w] == '-') &&
-	    ((more[1] | 0x20) == (t[w + 1] | 0x20) || more[1] >= 0x80);
+	if (t[w] == ' ' || t[w] == '_' || t[w] == '-')
+		w++;
+	else if (!byte_is_upper(t[w]))
+		return false;
+	return (more[1] | 0x20) == (t[w] | 0x20) || more[1] >= 0x80;
 }
 
-/* Whether a rule may begin with the word in its list, t[p] to t[w]. */
+/* Whether a rule may begin with the word, t[p] to t[w], which is the key of these
+ * entries. */
 static bool
-is_listed(const struct word_gate *g, const unsigned char *t, size_t p,
-    size_t w, uint32_t hash)
+has_entry(const struct scanner *s, const struct words_entry *e,
+    const unsigned char *t, size_t p, size_t w)
 {
-	const struct words_entry *e = words_find_hash(hash, w - p);
+	const struct word_gate *g = s->gate;
 
-	for (; e != NULL; e = e->next)
-		if (rule_set_has(&g->list_first[t[p]], e->rule) &&
-		    (e->len == e->key_len ?
+	for (; e != NULL; e = e->next) {
+		const struct rule *r = g->rule[e->rule];
+
+		if (!rule_set_has(&g->list_first[t[p]], e->rule))
+			continue;
+		if (e->len > e->key_len ? may_go_on(e, t, w) :
 		    rule_set_has(&g->list_next[t[w]], e->rule) &&
-		    rule_set_has(&g->list_then[t[w + 1]], e->rule) :
-		    may_go_on(e, t, w)))
+		    rule_set_has(&g->list_then[t[w + 1]], e->rule) &&
+		    (r->glance == NULL ||
+		    r->glance(s->text + p, s->n - p) != 0))
 			return true;
+	}
 	return false;
 }
 
@@ -146,9 +179,26 @@ has_any_form(struct scanner *s, const unsigned char *t, size_t p, size_t w)
 	form_set_and(&m, &g->first[2][t[p + 2]]);
 	form_set_and(&m, &g->last[t[w - 1]]);
 	form_set_and(&m, &g->then[t[w + 1]]);
-	if (form_sets_meet(&m, &g->counted) && !gate_digits(g, &m, &s->digits, s->text, s->n, false, p))
+	if (form_sets_meet(&m, &g->counted) && !gate_digits(g, &m, &s->digits,
+	    s->text, s->n, false, p))
 		return true;
 	return !form_set_empty(&m) && glance(s, m, p);
+}
+
+/* As gate_digits(), of a number t[p] to t[w] that something joins to more: mostly
+ * to one more, with a decimal point. */
+static inline bool
+has_digits(struct scanner *s, struct form_set *m, const unsigned char *t,
+    size_t p, size_t w)
+{
+	const struct word_gate *g = s->gate;
+	size_t more = digits_before(t + w + 1), n = w - p + more;
+
+	if (more == 8 || digits_joined_by(t[w + 1 + more]) || n > DIGITS_MAX)
+		return gate_digits(g, m, &s->digits, s->text, s->n, false, p);
+	form_set_and(m, &g->digits[n]);
+	form_set_and(m, &g->rows[n == DIGITS_MAX ? n : 1 + (more > 0)]);
+	return true;
 }
 
 /* As has_form(), of a word of digits alone. */
@@ -160,30 +210,29 @@ has_number(struct scanner *s, const unsigned char *t, size_t p, size_t w)
 
 	form_set_and(&m, gate_before(g, t, p));
 	form_set_and(&m, &g->number[w - p][t[w]]);
+	form_set_and(&m, &g->first[0][t[p]]);
 	if (form_set_empty(&m))
 		return false;
-	form_set_and(&m, &g->first[0][t[p]]);
 	form_set_and(&m, &g->then[t[w + 1]]);
 	form_set_and(&m, &g->first[1][t[p + 1]]);
 	form_set_and(&m, &g->first[2][t[p + 2]]);
-	if (form_set_empty(&m))
-		return false;
-	if (form_sets_meet(&m, &g->counted) && digits_joined_by(t[w]) &&
-	    !gate_digits(g, &m, &s->digits, s->text, s->n, false, p))
+	if (digits_joined_by(t[w]) && form_sets_meet(&m, &g->counted) &&
+	    !has_digits(s, &m, t, p, w))
 		return true;
 	return !form_set_empty(&m) && glance(s, m, p);
 }
 
 /* Whether an entry of a list may begin at t[p]. */
 static bool
-has_entry(const struct scanner *s, size_t p)
+may_list(const struct scanner *s, const unsigned char *t, size_t p)
 {
 	size_t len;
 
 	if (!words_may_begin(s->text + p, s->n - p))
 		return false;
 	len = words_key(s->text, s->n, p);
-	return len > 0 && words_find(s->text + p, len) != NULL;
+	return len > 0 && (p + len + 1 >= s->n ||
+	    has_entry(s, words_find(s->text + p, len), t, p, p + len));
 }
 
 /* Whether one may begin with a part of a word, as in date_of_birth or
@@ -194,7 +243,7 @@ has_part(const struct scanner *s, const unsigned char *t, size_t p, size_t w)
 	for (size_t i = p; i < w; i++)
 		if (byte_is_letter(t[i]) && (i == p || t[i - 1] == '_' ||
 		    (byte_is_upper(t[i]) && byte_is_letter(t[i - 1]) &&
-		    !byte_is_upper(t[i - 1]))) && has_entry(s, i))
+		    !byte_is_upper(t[i - 1]))) && may_list(s, t, i))
 			return true;
 	return false;
 }
@@ -227,18 +276,19 @@ static inline size_t
 pass_part(struct scanner *s, const unsigned char *t, size_t p)
 {
 	const uint8_t *kind = s->gate->kind;
-	unsigned all = kind[t[p]];
-	size_t w = p + 1;
+	bool begins = p == 0 || (kind[t[p - 1]] & BYTE_WORD) == 0;
+	size_t digits = digits_before(t + p), w = p + digits;
 
-	for (; w < s->run_end && (kind[t[w]] & BYTE_WORD) != 0; w++)
-		all &= kind[t[w]];
-	if (w - p > WORD_MAX)
+	if (digits > 0 && w <= s->run_end && (kind[t[w]] & BYTE_WORD) == 0)
+		return begins && has_number(s, t, p, w) ? p : w;
+	w = w < s->run_end ? w : s->run_end;
+	while (w < s->run_end && w - p <= WORD_MAX &&
+	    (kind[t[w]] & BYTE_WORD) != 0)
+		w++;
+	/* Within a word that is too long it goes on piece by piece. */
+	if (begins && (w - p > WORD_MAX || has_any_form(s, t, p, w)))
 		return p;
-	if (p == 0 || (kind[t[p - 1]] & BYTE_WORD) == 0)
-		if ((all & BYTE_DIGIT) != 0 && w - p < GATE_DIGITS ?
-		    has_number(s, t, p, w) : has_any_form(s, t, p, w))
-			return p;
-	return (all & BYTE_DIGIT) == 0 && has_part(s, t, p, w) ? p : w;
+	return has_part(s, t, p, w) ? p : w;
 }
 
 /* Where in the run, from p on, a word begins that has to be looked at, or its
@@ -253,7 +303,7 @@ pass_in_run(struct scanner *s, const unsigned char *t, size_t p)
 		if ((kind[t[p]] & BYTE_WORD) != 0)
 			to = pass_part(s, t, p);
 		else if (may_mark(s, t, p) || (byte_leads_letter(t[p]) &&
-		    has_entry(s, p)))
+		    may_list(s, t, p)))
 			return p;
 		if (to == p)
 			return p;
@@ -262,6 +312,15 @@ pass_in_run(struct scanner *s, const unsigned char *t, size_t p)
 }
 
 /* ---- the walk ---- */
+
+/* Whether an entry may go on behind a key with this hash that ends at t[w]. */
+static inline bool
+goes_on(const struct word_gate *g, const unsigned char *t, size_t w,
+    uint32_t hash)
+{
+	return t[w] != ' ' || (g->list_behind[hash >> (32 - GATE_HASH_BITS)] >>
+	    (t[w + 1] & 31) & 1) != 0;
+}
 
 /* Where the text goes on behind the word of letters at p, alone in its run; p if
  * it has to be looked at; 0 if it isn't alone. */
@@ -279,7 +338,8 @@ pass_word(struct scanner *s, const unsigned char *t, size_t p)
 		if (has_form(s, t, p, w))
 			return p;
 	}
-	return words_may_know(hash) && is_listed(g, t, p, w, hash) ? p : end;
+	return words_may_know(hash) && goes_on(g, t, w, hash) &&
+	    has_entry(s, words_find_hash(hash, w - p), t, p, w) ? p : end;
 }
 
 /* Where the text goes on behind the number at p, or the run that it begins; p if
@@ -287,7 +347,7 @@ pass_word(struct scanner *s, const unsigned char *t, size_t p)
 static inline size_t
 pass_number(struct scanner *s, const unsigned char *t, size_t p)
 {
-	size_t n = eight_before(eight_outside(eight_at(t + p), '0', '9'));
+	size_t n = digits_before(t + p);
 
 	if ((s->gate->kind[t[p + n]] & BYTE_RUN) != 0 || t[p + n] == '@')
 		return find_run(s, t, p, p + n) ? pass_in_run(s, t, p) : p;

@@ -83,6 +83,9 @@ struct rule {
 	 * glance: 1, 0, or -1 if more is needed to tell; more than 1: not here
 	 * and not before so many bytes on. NULL: it may. */
 	int (*glance)(const char *p, size_t n);
+	/* What it finds has in it all that the next one in the table would find
+	 * from the same place on, which isn't tried there. */
+	bool covers;
 	/* Whether what matched is one; may make it shorter. */
 	bool (*check)(const char *p, size_t *len);
 };

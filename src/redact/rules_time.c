@@ -153,6 +153,13 @@ glance_born(const char *p, size_t n)
 }
 
 const struct rule rules_time[] = {
+	/* 2026-11-23T12:00:00Z */
+	{ .type = ENTITY_DATE, .confidence = 95, .first = "##", .min = 4,
+	  .max = 4, .next = "-/", .then = "#",
+	  .digits = 8, .rows = 3, .covers = true,
+	  .value = "\\d{4}([-/])\\d{2}[-/]\\d{2}[T ]\\d{2}:\\d{2}"
+	  "(?::\\d{2}(?:[.,]\\d{1,9})?)?(?:Z|[+-]\\d{2}:?\\d{2})?(?![0-9A-Za-z])",
+	  .ceiling = 48, .check = check_date },
 	{ .type = ENTITY_DATE, .confidence = 90, .first = "#", .min = 1,
 	  .max = 4, .next = "-/.", .then = "# ",
 	  .digits = 3, .rows = 3, .alone = "./-",
@@ -179,13 +186,6 @@ const struct rule rules_time[] = {
 	  "|(?![0-9A-Za-z%]|[.,:]\\d| (?:miles|km|hours|days|times|people|minutes|" 
 	  "of them|percent|years|months)))|" OF YEAR ")",
 	  .ceiling = 48, .check = check_month_first },
-	/* 2026-11-23T12:00:00Z */
-	{ .type = ENTITY_DATE, .confidence = 95, .first = "##", .min = 4,
-	  .max = 4, .next = "-/", .then = "#",
-	  .digits = 8, .rows = 3,
-	  .value = "\\d{4}([-/])\\d{2}[-/]\\d{2}[T ]\\d{2}:\\d{2}"
-	  "(?::\\d{2}(?:[.,]\\d{1,9})?)?(?:Z|[+-]\\d{2}:?\\d{2})?(?![0-9A-Za-z])",
-	  .ceiling = 48, .check = check_date },
 	{ .type = ENTITY_DATE, .confidence = 90, .first = "#", .min = 1,
 	  .max = 4, .next = "\xe5\xe6\xeb\xec ", .then = "\xb9\x9c\x85\x9b\xe5\xe6",
 	  .value = CJK_DAY, .ceiling = 48 },

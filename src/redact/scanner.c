@@ -52,6 +52,8 @@ matched(struct scanner *s, size_t rule, size_t end)
 	if (r->check != NULL && !r->check(s->text + s->p, &len))
 		return;
 	s->not_before[rule] = s->p + len;
+	if (r->covers && s->not_before[rule + 1] <= s->p)
+		s->not_before[rule + 1] = s->p + 1;
 	finding_part(&s->finding, r->type, s->p, s->p + len, false);
 }
 
@@ -495,7 +497,8 @@ scan(struct scanner *s)
 		return;
 	finding_see(&s->finding, s->text, s->n, s->final);
 	for (;;) {
-		if (s->p < s->n && s->n_due == 0 && s->n_expected == 0)
+		if (s->p < s->n && s->n_due == 0 && s->n_expected == 0 &&
+		    (signed char)s->text[s->p] >= 0)
 			quiet_pass(s);
 		finding_pass(&s->finding, s->p);
 		if (s->p == s->n)

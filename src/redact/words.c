@@ -338,3 +338,10 @@ words_init(void)
 	for (size_t i = 0; i < n_entries; i++)
 		mark_begin(&entries[i]);
 }
+
+void
+words_each(void (*tell)(const struct words_entry *))
+{
+	for (size_t i = 0; i < n_entries; i++)
+		tell(&entries[i]);
+}

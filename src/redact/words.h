@@ -103,4 +103,7 @@ words_may_know(uint32_t hash)
 /* Reads the lists; before anything else. */
 void	words_init(void);
 
+/* Calls back for all entries. */
+void	words_each(void (*)(const struct words_entry *));
+
 #endif

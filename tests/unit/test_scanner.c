@@ -223,7 +223,12 @@ static const char *const pieces[] = {
 	"1 85 05 78 006 084 36", "USD ", "million", "\xe2\x82\xac", "Rs. ",
 	"\xe7\x94\xb0\xe4\xb8\xad", "\xe3\x81\x95\xe3\x82\x93",
 	"\xe6\xa0\xaa\xe5\xbc\x8f\xe4\xbc\x9a\xe7\xa4\xbe", "heart ",
-	"attack", "ssn: ", "is ", "_", "Key", "'s ", "bic ", "1EG4-TE5-MK73",
+	"attack", "04:16:27,", "2026-04-24 04:16:27,", "2026-04-24T04:16",
+	"0.54396", "-28.25240,", "12,-- ", "00-1b-44-11-3a-b7", "001b.4411.3ab7",
+	"fe80::1", "1:2:3:4:5:6:7:8", "34 and ", "42yo", "5th Street ",
+	"221B Baker Street", "EUR", "dollars ", "3.May", "1er mai ", "may ",
+	"use ", " as password", "call: ", "text\": \"", "he is ", "created_at",
+	"dateOfBirth: ", "attack", "ssn: ", "is ", "_", "Key", "'s ", "bic ", "1EG4-TE5-MK73",
 	"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz0123456789",
 };
 
@@ -366,6 +371,9 @@ every_rule_is_sound(void **state)
 		assert_true((r->at == RULE_LIST) == (r->words != NULL));
 		assert_true(r->at != RULE_LIST || r->cue != NULL ||
 		    r->ceiling >= WORDS_KEY_MAX);
+		assert_true(!r->covers || (i + 1 < rule_count() &&
+		    rule_at(i + 1)->type == r->type &&
+		    rule_at(i + 1)->confidence <= r->confidence));
 	}
 }
 
