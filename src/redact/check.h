@@ -32,6 +32,11 @@ int	glance_day_first(const char *, size_t);
 int	glance_call(const char *, size_t);
 int	glance_use(const char *, size_t);
 
+/* Whether behind words that are others in other languages there may be what
+ * they are cues for: a number, what a command asks for. */
+int	glance_told(const char *, size_t);
+int	glance_command(const char *, size_t);
+
 /* Whether a number may be the address of a card in a net or of a machine, or of a
  * house. */
 int	glance_mac(const char *, size_t);

@@ -263,3 +263,45 @@ glance_use(const char *p, size_t n)
 	return at - from >= 3 && p[at] == ' ' &&
 	    (p[at + 1] == 'a' || p[at + 1] == 'c');
 }
+
+/* So many gaps are there between words before a number that is told. */
+#define TOLD_GAPS	10
+
+/* "sin", "sus" and the like are small words elsewhere: a sentence goes on behind
+ * them. Where the text ends before that is seen they may be cues. */
+int
+glance_told(const char *p, size_t n)
+{
+	size_t gaps = 0;
+
+	for (size_t at = 1; at < n; at++) {
+		if (p[at] == ' ' && p[at - 1] != ' ' && ++gaps > TOLD_GAPS)
+			return 0;
+		/* And none of these. */
+		if (p[at] == ',' || p[at] == ';' || p[at] == '!' ||
+		    p[at] == '?' || p[at] == ')')
+			return 0;
+		if (p[at] != ' ' && (unsigned char)p[at] < 0x80 &&
+		    (p[at] < 'a' || p[at] > 'z'))
+			break;
+	}
+	return 1;
+}
+
+/* "su" is a word elsewhere, too: as a command it has an option, or a name and one
+ * behind it. */
+int
+glance_command(const char *p, size_t n)
+{
+	const size_t from = sizeof("su ") - 1;
+	size_t at = from;
+
+	if (n < from || (p[0] | 0x20) != 's' || (p[1] | 0x20) != 'u' ||
+	    p[2] != ' ')
+		return 1;
+	while (at < n && at - from <= 30 && p[at] != ' ' && p[at] != '\n')
+		at++;
+	if (at == from || at + 1 >= n)
+		return 1;
+	return p[from] == '-' || (p[at] == ' ' && p[at + 1] == '-');
+}

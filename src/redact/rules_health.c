@@ -260,7 +260,7 @@ const struct rule rules_health[] = {
 	  "polizza_sanitaria póliza_de_seguro ubezpieczenia polisy numer_polisy "
 	  "seriennummer numéro_de_série número_de_serie número_de_série s/n "
 	  "nhs nhs_number member_no member_# group 건강보험증_번호",
-	  .cue = "(?:[ _-](?i:plan|policy|member|card|group|subscriber|beneficiary|"
+	  .glance = glance_told, .cue = "(?:[ _-](?i:plan|policy|member|card|group|subscriber|beneficiary|"
 	  "claim|account|serial))?" NUMBER_WORD SMALL_WORDS(2) LINK "#?",
 	  .value = CODE "(?:[ ]\\d{2,6}){0,4}" "(?![A-Za-z0-9_])", .ceiling = 64,
 	  .check = check_code },

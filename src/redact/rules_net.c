@@ -152,7 +152,7 @@ const struct rule rules_net[] = {
 	  "failed_password failed_publickey failed_for attempt_by user/pass git_config_user uid "
 	  "account i'm crontab smbclient "
 	  "credentials creds zugangsdaten anmeldedaten identifiants credenciales "
-	  "credenziali credenciais inloggegevens",
+	  "credenziali credenciais inloggegevens", .glance = glance_command,
 	  .cue = "(?(?<=account) (?=[^\\s]{3,30} (?:was|is|has been) (?:locked|"
 	  "disabled|suspended|blocked|deleted))|(?:"
 	  "(?<=ssh|scp|ftp|ync) (?:-l |(?:[^\\s@]{1,30} ){0,4}?"

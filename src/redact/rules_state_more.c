@@ -99,7 +99,7 @@ const struct rule rules_state_more[] = {
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,
 	  .words = "sin social_insurance nas "
 	  "num\xc3\xa9ro_d'assurance_sociale",
-	  .cue = NUMBER_WORD SMALL_WORDS(3) LINK,
+	  .glance = glance_told, .cue = NUMBER_WORD SMALL_WORDS(3) LINK,
 	  .value = "\\d{3}[- ]?\\d{3}[- ]?\\d{3}" DIGITS_END, .ceiling = 16,
 	  .check = check_sin },
 	{ .type = ENTITY_SSN, .confidence = 90, .at = RULE_LIST,

@@ -171,6 +171,7 @@ static const struct sample samples[] = {
 	{ ENTITY_USERNAME, "ssh -l <<bob>> x; scp f <<bob>>@h:/; /home/<<bob>>/x; "
 	  "https://<<bob>>:pw@h/; C:\\Users\\<<bob>>\\x" },
 	{ ENTITY_USERNAME, "su - <<bob>>; su <<bob>> -c id; su casa; sudo -u <<bob>> id" },
+	{ ENTITY_USERNAME, "de su casa, su - <<bob>>, Su mesa -c, su a -c" },
 	{ ENTITY_USERNAME, "user <<bob>> logged in, user <<bob_7>> left, "
 	  "the user left; user: <<bob>>" },
 	{ ENTITY_USERNAME, "User: hello there\nAssistant: login failed, user story" },
