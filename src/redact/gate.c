@@ -75,8 +75,10 @@ signs_fit(const char *signs, int c)
 {
 	if (signs == NULL)
 		return true;
+	/* \n: the end of the text as well. */
 	for (; *signs != '\0'; signs++)
-		if (c != GATE_END && sign_fits(*signs, (unsigned char)c))
+		if (c == GATE_END ? *signs == '\n' :
+		    sign_fits(*signs, (unsigned char)c))
 			return true;
 	return false;
 }

@@ -59,8 +59,8 @@ struct rule {
 	unsigned digits, rows;
 	const char *next;	/* bytes that may follow it, \n at the end of
 				 * the text as well; NULL: any */
-	const char *then;	/* signs of which one fits the byte after that;
-				 * NULL: any, or none */
+	const char *then;	/* signs of which one fits the byte after that,
+				 * \n the end as well; NULL: any, or none */
 	const char *before;	/* signs of which one fits the byte before the
 				 * word, of RULE_WORD; NULL: any, or none */
 	const char *alone;	/* and signs of which none may be it, behind a

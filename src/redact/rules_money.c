@@ -142,10 +142,10 @@ const struct rule rules_money[] = {
 	  .first = "\xe2\x82? \xc2\xa3? \xc2\xa5? \xef\xbf?", .value = "(?!\\$)" SIGN
 	  BLANK "?" MONEY, .ceiling = 64 },
 	{ .type = ENTITY_AMOUNT, .confidence = 90, .first = "#", .min = 1,
-	  .max = 13, .next = " \xe2\xc2$\xe5\xe4\xec\xeb\xe3\xe7\xe6" ".,'",
-	  .then = "#~ -\xb8\x85\x8d\xbf\x8b\xa7\x99\x82\xa3\xa5\xa0\xa2\x80\x86\xc4\xba"
-	  "\x9d\xac\x9b\x84\xbe\xd1\xe2\xc2\xc5$",
-	  .last = "#kKmMbB", .alone = ".,'/-", .glance = glance_amount,
+	  .max = 24, .next = " \xe2\xc2\xc3$\xe5\xe4\xec\xeb\xe3\xe7\xe6" ".,'",
+	  .then = "#~ -\xb3\xb8\x85\x8d\xbf\x8b\xa7\x99\x82\xa3\xa5\xa0\xa2\x80\x86\xc4\xba"
+	  "\x9d\xac\x9b\x84\xbe\xd1\xe2\xc2\xc5$" ".,;:!?)\"'\n",
+	  .last = "#~", .alone = ".,'/-", .glance = glance_amount,
 	  .value = "(?<![0-9A-Za-z_][.,'/-])(?<!\\.[a-z] |ision: |\\$Rev: )"
 	  NUMBER "(?:[kKmM](?![A-Za-z]))?"
 	  SCALE "(?:" BLANK "?(?:" SIGN "(?!\\d)|" CJK_UNITS ")|"

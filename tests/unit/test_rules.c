@@ -55,6 +55,7 @@ static const struct sample samples[] = {
 	{ ENTITY_ACCOUNT_NUMBER, "on account of the rain, 12345678" },
 
 	/* ---- AMOUNT ---- */
+	{ ENTITY_AMOUNT, "<<1million$>>, <<2Bn $>>, <<3mill\303\263n \342\202\254>>, 4th$" },
 	{ ENTITY_AMOUNT, "<<$1,234.56>>, <<1.234,56 \xe2\x82\xac>>, <<EUR 12>>" },
 	{ ENTITY_AMOUNT, "<<\xe2\x82\xac""5>> or <<\xc2\xa3""1.50>>, <<20 dollars>>" },
 	{ ENTITY_AMOUNT, "<<$3 million>>; <<12k USD>>" },
