@@ -75,7 +75,7 @@ signs_fit(const char *signs, int c)
 {
 	if (signs == NULL)
 		return true;
-	/* \n: the end of the text as well. */
+	/* \n: where the text begins or ends as well. */
 	for (; *signs != '\0'; signs++)
 		if (c == GATE_END ? *signs == '\n' :
 		    sign_fits(*signs, (unsigned char)c))
@@ -91,6 +91,39 @@ next_fits(const struct rule *r, int c)
 	    c != '\0' && strchr(r->next, c) != NULL);
 }
 
+/* What of a word's bytes, and of those around it, the form allows. */
+static void
+add_form_bytes(size_t form, const struct rule *r)
+{
+	for (int c = 0; c < GATE_BYTES; c++) {
+		bool before = signs_fit(r->before, c);
+
+		if (next_fits(r, c))
+			form_set_add(&gate.next[c], form);
+		if (signs_fit(r->then, c))
+			form_set_add(&gate.then[c], form);
+		if (before)
+			form_set_add(&gate.before[0][c], form);
+		if (before && (r->alone == NULL || !signs_fit(r->alone, c)))
+			form_set_add(&gate.before[1][c], form);
+		if (signs_fit(r->last, c))
+			form_set_add(&gate.last[c], form);
+	}
+}
+
+static void
+add_form_digits(size_t form, const struct rule *r)
+{
+	for (unsigned n = 0; n < GATE_DIGITS; n++) {
+		if (n >= r->digits)
+			form_set_add(&gate.digits[n], form);
+		if (n >= r->rows)
+			form_set_add(&gate.rows[n], form);
+	}
+	if (r->digits > 0)
+		form_set_add(&gate.counted, form);
+}
+
 static void
 add_form(size_t rule, const struct rule *r)
 {
@@ -104,27 +137,8 @@ add_form(size_t rule, const struct rule *r)
 		if (n >= r->min && (r->max == 0 || n <= r->max ||
 		    (n == GATE_LENGTHS - 1 && r->max > n)))
 			form_set_add(&gate.length[n], form);
-	for (int c = 0; c < GATE_BYTES; c++) {
-		if (next_fits(r, c))
-			form_set_add(&gate.next[c], form);
-		if (signs_fit(r->then, c))
-			form_set_add(&gate.then[c], form);
-		if (signs_fit(r->before, c))
-			form_set_add(&gate.before[0][c], form);
-		if (signs_fit(r->before, c) &&
-		    (r->alone == NULL || !signs_fit(r->alone, c)))
-			form_set_add(&gate.before[1][c], form);
-		if (signs_fit(r->last, c))
-			form_set_add(&gate.last[c], form);
-	}
-	for (unsigned n = 0; n < GATE_DIGITS; n++) {
-		if (n >= r->digits)
-			form_set_add(&gate.digits[n], form);
-		if (n >= r->rows)
-			form_set_add(&gate.rows[n], form);
-	}
-	if (r->digits > 0)
-		form_set_add(&gate.counted, form);
+	add_form_bytes(form, r);
+	add_form_digits(form, r);
 }
 
 static void

@@ -62,7 +62,8 @@ struct rule {
 	const char *then;	/* signs of which one fits the byte after that,
 				 * \n the end as well; NULL: any, or none */
 	const char *before;	/* signs of which one fits the byte before the
-				 * word, of RULE_WORD; NULL: any, or none */
+				 * word, of RULE_WORD, \n the begin as well;
+				 * NULL: any, or none */
 	const char *alone;	/* and signs of which none may be it, behind a
 				 * digit: of a longer number. NULL: all may */
 	/*

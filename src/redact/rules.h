@@ -34,8 +34,8 @@ extern const char words_places[], words_firms[], words_conditions[],
 #define HAN	"(?:[\\xe4-\\xe9][\\x80-\\xbf]{2}|\\xe3\\x80\\x85)"
 #define KATAKANA	"(?:\\xe3\\x82[\\xa1-\\xbf]|\\xe3\\x83[\\x80-\\xbf])"
 #define HANGUL	"(?:[\\xea-\\xed][\\x80-\\xbf]{2})"
-/* Between the two parts of a name. */
-#define IDEO_SPACE	"(?: |\xe3\x80\x80)"
+/* A blank of ASCII or of the East: between the two parts of a name. */
+#define NAME_GAP	"(?: |\xe3\x80\x80)"
 
 /* A word that begins with a capital; a row of such. */
 #define LETTER_BYTE	"[A-Za-z\\x80-\\xbf\\xc3-\\xdf]"

@@ -52,8 +52,8 @@ const struct rule rules_health[] = {
 	  .words = "患者 患者名 患者姓名 患者氏名 病人 환자 "
 	  "환자명", .cue = "(?:の|：|:| )?"
 	  LINK, .value = "(?!编号|番号|姓名|氏名|名|的|が|は|们|さん|在|等|来)(?:"
-	  HAN "{2}(?:" IDEO_SPACE "?(?:" HAN "{1,3}|" GIVEN "))?|"
-	  HAN "{3,4}?(?:" IDEO_SPACE "(?:" HAN "{1,3}|" GIVEN ")|" HAN "{3}|" GIVEN ")|"
+	  HAN "{2}(?:" NAME_GAP "?(?:" HAN "{1,3}|" GIVEN "))?|"
+	  HAN "{3,4}?(?:" NAME_GAP "(?:" HAN "{1,3}|" GIVEN ")|" HAN "{3}|" GIVEN ")|"
 	  HANGUL "{2,4}|" HAN "{1,4}+ " HAN "{1,4})"
 	  "(?=[,.!?;)\\s]|$|\xef\xbc|(?=\xe3)(?:、|。|さん|は|が)|"
 	  "(?=[\xe4-\xe6])(?:様|氏|于|在|女士|先生)|씨|님)",
@@ -88,7 +88,8 @@ const struct rule rules_health[] = {
 	{ .type = ENTITY_STAFF, .confidence = 80, .at = RULE_LIST,
 	  .words = "医師 医生 主治医 主治医师 担当医 看護師 护士 护士长 担当看護師 主治医生 "
 	  "의사 간호사 담당의",
-	  .cue = "(?:の|は)?" LINK, .value = "(?!来|还|说|が|は|长|師|师|给|开|建|认|让)(?:" HAN "{2,4}?(?:(?: |　)?(?:"
+	  .cue = "(?:の|は)?" LINK,
+	  .value = "(?!来|还|说|が|は|长|師|师|给|开|建|认|让)(?:" HAN "{2,4}?(?:" NAME_GAP "?(?:"
 	  HAN "{1,3}|さくら))?|" HAN " " HAN "{1,3}|" HANGUL "{2,4})"
 	  "(?=[,.!?;)\\s]|、|。|，|；|$|さん|先生|が|は|\xef\xbc)", .ceiling = 40 },
 	/* Before a title: 田中医師, 王主任, 김 의사. */
@@ -260,7 +261,8 @@ const struct rule rules_health[] = {
 	  "polizza_sanitaria póliza_de_seguro ubezpieczenia polisy numer_polisy "
 	  "seriennummer numéro_de_série número_de_serie número_de_série s/n "
 	  "nhs nhs_number member_no member_# group 건강보험증_번호",
-	  .glance = glance_told, .cue = "(?:[ _-](?i:plan|policy|member|card|group|subscriber|beneficiary|"
+	  .glance = glance_told,
+	  .cue = "(?:[ _-](?i:plan|policy|member|card|group|subscriber|beneficiary|"
 	  "claim|account|serial))?" NUMBER_WORD SMALL_WORDS(2) LINK "#?",
 	  .value = CODE "(?:[ ]\\d{2,6}){0,4}" "(?![A-Za-z0-9_])", .ceiling = 64,
 	  .check = check_code },

@@ -114,11 +114,11 @@ const struct rule rules_health_number[] = {
 	  .words = "npi npis national_provider provider_identifier xx",
 	  .cue = COLUMN(PROVIDER) "|" TALKS(64), .value = PROVIDER ENDS,
 	  .ceiling = 12, .check = check_npi },
-	/* As FHIR has it, whosever system it is. */
+	/* As FHIR has it, whosever system it is; the cue's ceiling bounds that. */
 	{ .type = ENTITY_NPI, .confidence = 88, .at = RULE_LIST,
 	  .words = "identifier",
 	  .cue = "\"\\s{0,2}:\\s{0,2}\\[?\\s{0,16}\\{(?:\\s{0,16}\"(?:use|system)\""
-	  "\\s{0,2}:\\s{0,2}\"[^\"\\s]{1,96}\",){1,2}\\s{0,16}\"value\""
+	  "\\s{0,2}:\\s{0,2}\"[^\"\\s]{1,80}\",){1,2}\\s{0,16}\"value\""
 	  "\\s{0,2}:\\s{0,2}\"", .value = PROVIDER "(?=\")",
 	  .ceiling = 12, .check = check_npi },
 	RULES_END

@@ -226,7 +226,8 @@ const struct rule rules_secret[] = {
 	  .words = "use nimm verwende utilise usa login user/pass credentials creds "
 	  "zugangsdaten anmeldedaten identifiants "
 	  "credenciales credenziali credenciais inloggegevens",
-	  .glance = glance_use, .cue = "(?::" BLANK "{0,2}[A-Za-z0-9._@+-]{2,40} ?/ ?| (?=[^\\s]{3,30} "
+	  .glance = glance_use,
+	  .cue = "(?::" BLANK "{0,2}[A-Za-z0-9._@+-]{2,40} ?/ ?| (?=[^\\s]{3,30} "
 	  "(?:as|als|comme|como|come) (?:[a-z]{2,6} )?(?i:pass|pw|kennwort|mot de|"
 	  "contrase|senha)))",
 	  .value = "[^\\s\"'`<>,;]{3,}(?<![.)])", .ceiling = 128, .tail = "!-~",

@@ -16,6 +16,7 @@
 #include "redact/words.h"
 
 #define RUN_MAX		1024	/* then it is as if it ended, and */
+#define LABEL_MAX	64	/* bytes of a host up to a full stop */
 #define MAIL_BACK	64	/* so many bytes before an @ begin anew */
 #define LONG_MATCH	64	/* isn't tried again for each byte that comes */
 #define EAT		512	/* bytes that are worth to be moved away */
@@ -317,8 +318,6 @@ pass_character(struct scanner *s)
 	advance(s, s->p + len);
 	return true;
 }
-
-#define LABEL_MAX	64
 
 /* Whether there may be the name of a host from p on: a label, and a full stop. */
 static bool
